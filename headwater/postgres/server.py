@@ -1,0 +1,254 @@
+"""Starts, shares and stops the embedded server of one home.
+
+Every command takes a share in the server for as long as it runs; the last one out stops it. The
+shares are locks on a file, which the operating system gives back however a process ends.
+"""
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+from headwater.postgres import account, configuration, folders, postmaster, roles
+from headwater.postgres.errors import (
+    ForeignServer,
+    HomeRefused,
+    ServerStopped,
+)
+
+_NOTE_AFTER = 2.0
+"""Seconds of silence before, and between, notes on progress."""
+_LOOK_EVERY = 0.05
+_LOG_LIMIT = 5_000_000
+"""Bytes after which the server's log starts anew, with one old one kept."""
+
+
+@dataclass
+class Cluster:
+    """The embedded server of one home, up and shared by this process."""
+
+    home: Path
+    sockets: Path
+    pid: int
+    started_here: bool
+    _share: IO[str]
+
+    def stop(self, *, force: bool = False) -> bool:
+        """Give back this process's share and stop the server if nobody else uses it.
+
+        Open transactions are rolled back (a fast shutdown). With `force` it stops whoever uses
+        it. Says whether the server was stopped; returns when its process has ended.
+        """
+        with _starting(self.home):
+            if self._share.closed:
+                return False
+            alone = _is_alone(self._share)
+            self._share.close()
+            process = postmaster.find(self.home)
+            if process is None or not (alone or force):
+                return False
+            process.send_signal(signal.SIGINT)
+            _wait(
+                lambda: not postmaster.is_alive(process),
+                note=lambda: "the database is writing out what it holds",
+            )
+            return True
+
+
+def ensure(home: Path, *, throwaway: bool = False) -> Cluster:
+    """The server of `home`, running: started when it is down, made at first use, shared when up.
+
+    Waits for as long as the server's process lives, since bringing back what a killed server had
+    not written may take long; says on stderr how it goes. `throwaway` trades safety against power
+    failure for speed and is for tests. Raises DatabaseUnavailable with a sentence.
+    """
+    home = home.resolve()
+    folders.make(home)
+    with _starting(home):
+        share = _open(home / "database.users")
+        fcntl.flock(share, fcntl.LOCK_SH)
+        try:
+            process = postmaster.find(home)
+            started_here = process is None
+            if process is None:
+                process = _start(home, throwaway=throwaway)
+            _wait_until_ready(home, process)
+            roles.provision_embedded(home)
+        except BaseException:
+            share.close()
+            raise
+    return Cluster(
+        home=home,
+        sockets=folders.sockets(home),
+        pid=process.pid,
+        started_here=started_here,
+        _share=share,
+    )
+
+
+def _start(home: Path, *, throwaway: bool) -> psutil.Process:
+    """Start the server, which is proved to be down, and return its process."""
+    if postmaster.ask(home) is not postmaster.Answer.SILENT:
+        raise ForeignServer(
+            f"A server answers at {folders.sockets(home)}, but its process cannot be proved to be "
+            "the one of this home. If another machine or container shares the home, stop it there."
+        )
+    data = folders.data(home)
+    owner = account.for_data(data)
+    if not data.exists():
+        _make_data(home, owner)
+    sockets = folders.sockets(home)
+    folders.private(sockets, uid=owner.uid, gid=owner.gid)
+    _clear_remains(home)
+    configuration.write(
+        data,
+        sockets=sockets,
+        people={"root", owner.name if owner.is_own else account.current()},
+        throwaway=throwaway,
+    )
+    log = folders.log(home)
+    if log.exists() and log.stat().st_size > _LOG_LIMIT:
+        log.replace(log.with_suffix(".log.old"))
+    pid = account.runner(owner, enter=[data, sockets]).start(
+        "postgres", "-D", str(data), log=log.open("a", encoding="utf-8")
+    )
+    try:
+        return psutil.Process(pid)
+    except psutil.NoSuchProcess as error:
+        raise _stopped(home) from error
+
+
+def _make_data(home: Path, owner: account.Account) -> None:
+    """Make the data folder whole under another name first, so that half a one is never used."""
+    draft = home / "database.new"
+    if draft.exists():
+        _remove_tree(draft)
+    folders.private(draft, uid=owner.uid, gid=owner.gid)
+    _say("making the database's folder, once")
+    made = account.runner(owner, enter=[draft]).run(
+        "initdb",
+        f"--pgdata={draft}",
+        f"--username={configuration.SUPERUSER}",
+        "--auth-local=peer",
+        "--auth-host=reject",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--text-search-config=english",
+        "--data-checksums",
+        "--no-instructions",
+    )
+    if made.returncode != 0:
+        raise ServerStopped(f"The database's folder could not be made: {made.stderr.strip()}")
+    draft.rename(folders.data(home))
+
+
+def _remove_tree(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            _remove_tree(entry)
+        else:
+            entry.unlink()
+    folder.rmdir()
+
+
+def _clear_remains(home: Path) -> None:
+    """Clear what a killed server left: wait for its last processes, remove its pid file.
+
+    The pid file has to go because PostgreSQL itself takes any living process of the account with
+    that number for a server.
+    """
+    if postmaster.written_pid(home) is None:
+        return
+    _wait(
+        lambda: not postmaster.left_behind(home),
+        note=lambda: "waiting for processes of the killed database to end",
+    )
+    (folders.data(home) / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _wait_until_ready(home: Path, process: psutil.Process) -> None:
+    def is_ready() -> bool:
+        if postmaster.ask(home) is postmaster.Answer.READY:
+            return True
+        if not postmaster.is_alive(process):
+            raise _stopped(home)
+        return False
+
+    _wait(is_ready, note=lambda: f"the database is coming up: {_last_words(home)}")
+    if postmaster.find(home) is None:
+        raise ForeignServer(
+            f"A server answers at {folders.sockets(home)}, but it is not the one just started."
+        )
+
+
+def _stopped(home: Path) -> ServerStopped:
+    return ServerStopped(
+        f"The database stopped before it was ready: {_last_words(home)} "
+        f"(the rest is in {folders.log(home)})"
+    )
+
+
+def _last_words(home: Path) -> str:
+    """The last line that the server wrote, without its time stamp."""
+    with folders.log(home).open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
+        lines = log.read().decode("utf-8", errors="replace").strip().splitlines()
+    return lines[-1].partition("] ")[2] or lines[-1] if lines else "it has said nothing yet"
+
+
+def _wait(is_over: Callable[[], bool], *, note: Callable[[], str]) -> None:
+    """Wait until `is_over`, however long it takes, with a note on stderr every two seconds."""
+    began = noted = time.monotonic()
+    while not is_over():
+        now = time.monotonic()
+        if now - noted >= _NOTE_AFTER:
+            noted = now
+            _say(f"{note()} ({now - began:.0f} s)")
+        time.sleep(_LOOK_EVERY)
+
+
+def _say(note: str) -> None:
+    print(f"headwater: {note}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _open(file: Path) -> IO[str]:
+    try:
+        return os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    except PermissionError as error:
+        raise HomeRefused(
+            f"{file} belongs to another account. Run the command as the account that made the home."
+        ) from error
+
+
+@contextmanager
+def _starting(home: Path) -> Iterator[None]:
+    """Let one process at a time start or stop the server of the home."""
+    with _open(home / "database.lock") as lock:
+        _wait(
+            lambda: _try_lock(lock, fcntl.LOCK_EX),
+            note=lambda: "waiting for another command to start or stop the database",
+        )
+        yield
+
+
+def _is_alone(share: IO[str]) -> bool:
+    """Whether no other process holds a share: only then can it be turned into a lock of one."""
+    return _try_lock(share, fcntl.LOCK_EX)
+
+
+def _try_lock(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
