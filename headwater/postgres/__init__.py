@@ -15,9 +15,9 @@ from headwater.postgres.errors import (
     WebRoleTooStrong,
 )
 from headwater.postgres.folders import home, secret
-from headwater.postgres.roles import Roles, check_web_role, provision_server
+from headwater.postgres.roles import Roles, check_web_role
 from headwater.postgres.roles import named as roles_of
-from headwater.postgres.server import Cluster, ensure
+from headwater.postgres.server import Cluster, ensure, prepare
 
 __all__ = [
     "Cluster",
@@ -32,7 +32,7 @@ __all__ = [
     "databases",
     "ensure",
     "home",
-    "provision_server",
+    "prepare",
     "roles_of",
     "secret",
 ]

@@ -177,7 +177,7 @@ def runner(account: Account, *, enter: Sequence[Path]) -> Runner:
     )  # fmt: skip
     for right in (None, *_READ_THROUGH):
         only = f"-all,+{right}" if right else "-all"
-        prefix = (*become, f"--inh-caps={only}", f"--bounding-set={only}")
+        prefix: tuple[str, ...] = (*become, f"--inh-caps={only}", f"--bounding-set={only}")
         if right:
             prefix += (f"--ambient-caps={only}",)
         if _can_enter(prefix, enter):

@@ -118,10 +118,17 @@ def provision_server(environ: Mapping[str, str], home: Path) -> None:
         _make_role(admin, roles.owner, password=folders.secret(home, "owner-password"))
         _make_role(admin, roles.app, password=folders.secret(home, "app-password"))
         database = admin.info.dbname
-        _run(admin, "GRANT {} TO CURRENT_USER", roles.owner)
         _run(admin, "GRANT ALL ON DATABASE {} TO {}", database, roles.owner)
         _run(admin, "GRANT ALL ON SCHEMA public TO {}", roles.owner)
         _run(admin, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", database, roles.app)
+        row = admin.execute(
+            "SELECT pg_catalog.has_schema_privilege(%s, 'public', 'CREATE')", [roles.owner]
+        ).fetchone()
+        if not row or not row[0]:
+            raise RolesMissing(
+                f"The role {admin.info.user} of DATABASE_URL does not own the database {database}, "
+                f"so it cannot let {roles.owner} make tables there. Name its owner instead."
+            )
 
 
 def _may_make_roles(admin: psycopg.Connection[Any]) -> bool:
@@ -151,7 +158,7 @@ def _is_there(admin: psycopg.Connection[Any], catalogue: str, column: str, name:
 
 
 def _run(admin: psycopg.Connection[Any], statement: str, *names: str) -> None:
-    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 class _Connection(Protocol):

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +92,18 @@ def ensure(home: Path, *, throwaway: bool = False) -> Cluster:
         started_here=started_here,
         _share=share,
     )
+
+
+def prepare(environ: Mapping[str, str]) -> Cluster | None:
+    """Make the environment's database ready to connect to; the embedded server's cluster if any.
+
+    Starts or shares the embedded server, or makes the roles on the one that DATABASE_URL names.
+    """
+    home = folders.home(environ)
+    if environ.get("DATABASE_URL"):
+        roles.provision_server(environ, home)
+        return None
+    return ensure(home)
 
 
 def _start(home: Path, *, throwaway: bool) -> psutil.Process:
