@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 import pydantic
+
+import headwater
+
+LIBRARY = Path(headwater.__file__).parent / "library"
+"""Where the packs that come with the product lie."""
 
 type Slug = Annotated[
     str, pydantic.StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)

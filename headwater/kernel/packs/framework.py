@@ -31,6 +31,13 @@ class Words(Part):
     capabilities: Text = "Capabilities"
 
 
+class Used(Part):
+    """The days on which inspecting under a framework of the past began and ended."""
+
+    began: datetime.date
+    ended: datetime.date
+
+
 class ScalePoint(Part):
     """One answer of a scale; `value` is its number where the scale has numbers."""
 
@@ -209,6 +216,7 @@ class Framework(envelope.Pack):
 
     kind: Literal["framework"]
     source: Source
+    used: Used | None = None
     words: Words = Words()
     scales: list[Scale] = []
     cohorts: list[Cohort] = []

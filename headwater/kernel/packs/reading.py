@@ -13,11 +13,13 @@ from typing import Any
 import pydantic
 
 from headwater.kernel.packs import (
+    disguise,
     envelope,
     faults,
     framework,
     glossary,
     references,
+    rights,
     rows,
     source,
 )
@@ -25,10 +27,15 @@ from headwater.kernel.packs import (
 KINDS: Mapping[str, type[envelope.Pack]] = {
     "framework": framework.Framework,
     "glossary": glossary.Glossary,
+    "rights": rights.Rights,
 }
 """The kinds of pack and the shape of each."""
 
-FOLDERS: Mapping[str, str] = {"frameworks": "framework", "glossary": "glossary"}
+FOLDERS: Mapping[str, str] = {
+    "frameworks": "framework",
+    "glossary": "glossary",
+    "rights": "rights",
+}
 """The folders of the library that hold packs, and the kind that each holds."""
 
 
@@ -60,10 +67,14 @@ def read(path: Path) -> ParsedPack:
     Raises PackRefused with every fault of the file that can be told at once.
     """
     found = source.read(path)
-    content = _typed(found)
-    broken = [found.fault(place, reason) for place, reason in references.broken(content)]
-    if broken:
-        raise faults.PackRefused(broken)
+    wrong = [found.fault(place, reason) for place, reason in _improper(found.values)]
+    try:
+        content = _typed(found)
+    except faults.PackRefused as refused:
+        raise faults.PackRefused([*wrong, *refused.faults]) from refused
+    wrong += [found.fault(place, reason) for place, reason in references.broken(content)]
+    if wrong:
+        raise faults.PackRefused(wrong)
     return ParsedPack(path=path, digest=digest(found.values), content=content)
 
 
@@ -106,6 +117,18 @@ def refuse_change(old_digest: str, new: ParsedPack) -> None:
     if old_digest != new.digest:
         reason = f"{new.name} is released and may not change: give the change a new version."
         raise faults.PackRefused([faults.PackFault(new.path, 1, "version", reason)])
+
+
+def _improper(values: Mapping[str, source.Value]) -> Iterator[tuple[source.Place, str]]:
+    """Hidden characters anywhere, and in what can be asked of anybody the rights screen."""
+    if values.get("kind") == "rights":
+        return
+    for place, text in rights.texts(dict(values), ()):
+        strange = disguise.strange_character(text)
+        if strange:
+            yield place, strange
+    if values.get("kind") != "glossary":
+        yield from rights.screen().refusals(values)
 
 
 def _typed(found: source.Source) -> envelope.Pack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from headwater.kernel.packs import envelope, framework, glossary
+from headwater.kernel.packs import envelope, framework, glossary, rights
 from headwater.kernel.packs.source import Place
 
 type Broken = tuple[Place, str]
@@ -19,9 +19,12 @@ def broken(pack: envelope.Pack) -> Iterator[Broken]:
         yield from _of_framework(pack)
     elif isinstance(pack, glossary.Glossary):
         yield from _twice(("terms",), pack.terms)
+    elif isinstance(pack, rights.Rights):
+        yield from _twice(("rules",), pack.rules)
 
 
 def _of_framework(pack: framework.Framework) -> Iterator[Broken]:
+    yield from _of_history(pack)
     for name in _LISTS:
         yield from _twice((name,), getattr(pack, name))
     yield from _twice_across("stages", "criteria", pack.stages)
@@ -45,6 +48,25 @@ def _of_framework(pack: framework.Framework) -> Iterator[Broken]:
         yield from _missing((*place, "findings"), minimum.findings, findings)
         yield from _missing((*place, "texts"), minimum.texts, _codes(pack.cohorts))
     yield from _of_clauses(pack)
+
+
+def _of_history(pack: framework.Framework) -> Iterator[Broken]:
+    """Only a framework whose use is over may keep items for history: it cannot ask them again."""
+    if pack.used is not None and pack.used.began <= pack.used.ended < pack.released:
+        return
+    if pack.used is not None:
+        yield ("used",), "The use of a framework of the past began, and then ended, before release."
+    for name in (
+        "capabilities",
+        "findings",
+        "document_requests",
+        "minimum_capabilities",
+        "enablers",
+    ):
+        for n, part in enumerate(getattr(pack, name)):
+            if part.historical:
+                reason = "Only a framework whose use has ended (`used`) may keep items for history."
+                yield (name, n, "historical"), reason
 
 
 def _of_finding(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from headwater.kernel.packs import envelope, framework, glossary
+from headwater.kernel.packs import envelope, framework, glossary, rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +111,5 @@ def of(pack: envelope.Pack) -> Iterator[Item]:
         yield from of_framework(pack)
     elif isinstance(pack, glossary.Glossary):
         yield from of_glossary(pack)
+    elif isinstance(pack, rights.Rights):
+        yield from _plain("rights_rule", pack.rules, "refusal")

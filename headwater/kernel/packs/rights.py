@@ -1,0 +1,168 @@
+"""The rights screen: what no framework may ask, however it is worded or disguised.
+
+The words are data (`library/rights/rules`), so that they can be corrected without code. The screen
+fails closed: a harmless sentence that uses a refused word is refused too, and its author rewords it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import pydantic
+
+from headwater.kernel.packs import disguise, envelope, source
+from headwater.kernel.packs.envelope import Part, Slug, Text
+from headwater.kernel.packs.source import Place, Value
+
+type Pattern = Annotated[str, pydantic.StringConstraints(pattern=r"\S")]
+type Found = tuple[Place, str]
+
+
+class Rule(Part):
+    """One thing that may not be asked.
+
+    Any one of `patterns` in one text refuses it; every one of `together`, anywhere in one item,
+    refuses the item.
+    """
+
+    id: Slug
+    refusal: Text
+    reason: Text
+    source: Text
+    patterns: list[Pattern] = []
+    together: list[Pattern] = []
+
+
+class Structure(Part):
+    """A value of a field that refuses the item that holds it."""
+
+    field: Slug
+    value: Text
+    refusal: Text
+
+
+class Rights(envelope.Pack):
+    """The pack of rules."""
+
+    kind: Literal["rights"]
+    words: dict[Slug, Pattern]
+    allowed: list[Pattern]
+    rules: Annotated[list[Rule], pydantic.Field(min_length=1)]
+    structure: list[Structure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    id: str
+    refusal: str
+    patterns: re.Pattern[str] | None
+    together: tuple[re.Pattern[str], ...]
+
+
+class Screen:
+    """The rules, ready to read a pack."""
+
+    def __init__(self, rights: Rights) -> None:
+        self._words = {name: f"(?:{words})" for name, words in rights.words.items()}
+        self._words |= {name: self._expanded(words) for name, words in self._words.items()}
+        self._allowed = self._compiled(rights.allowed)
+        self._structure = rights.structure
+        self._rules = [
+            _Compiled(
+                id=rule.id,
+                refusal=rule.refusal,
+                patterns=self._compiled(rule.patterns) if rule.patterns else None,
+                together=tuple(self._compiled([pattern]) for pattern in rule.together),
+            )
+            for rule in rights.rules
+        ]
+
+    def refusals(self, values: Mapping[str, Value]) -> Iterator[Found]:
+        """Each place of the pack that asks what may not be asked, with its sentence."""
+        for place, item in _items(values):
+            if isinstance(item, dict) and item.get("historical") is True:
+                continue
+            yield from self._of_structure(place, item)
+            yield from self._of_item(list(texts(item, place)))
+
+    def _of_structure(self, place: Place, item: Value) -> Iterator[Found]:
+        if isinstance(item, dict):
+            for rule in self._structure:
+                if item.get(rule.field) == rule.value:
+                    yield (*place, rule.field), rule.refusal
+
+    def _of_item(self, found: Sequence[tuple[Place, str]]) -> Iterator[Found]:
+        readings = [
+            (place, [self._allowed.sub(" | ", reading) for reading in disguise.readings(text)])
+            for place, text in found
+        ]
+        readings += [(place, [word]) for place, word in disguise.words_cut_in_two(found)]
+        for rule in self._rules:
+            if rule.patterns is not None:
+                for place, each in readings:
+                    match = next((m for text in each if (m := rule.patterns.search(text))), None)
+                    if match:
+                        yield place, f"{rule.refusal} It says “{match.group().strip()}”."
+            if rule.together:
+                yield from _all_of(rule, readings)
+
+    def _expanded(self, pattern: str) -> str:
+        pattern = re.sub(r" <gap(\d)> ", r"(?: [^ |]+){0,\1}? ", pattern)
+        return re.sub(r"<([a-z]+)>", lambda name: self._words[name.group(1)], pattern)
+
+    def _compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
+        either = "|".join(self._expanded(pattern.strip()) for pattern in patterns)
+        return re.compile(rf"(?<!\S)(?:{either})(?!\S)")
+
+
+def _all_of(rule: _Compiled, readings: Sequence[tuple[Place, list[str]]]) -> Iterator[Found]:
+    places = []
+    for pattern in rule.together:
+        place = next(
+            (place for place, each in readings if any(pattern.search(text) for text in each)), None
+        )
+        if place is None:
+            return
+        places.append(place)
+    yield places[0], f"{rule.refusal} This item says so in its parts taken together."
+
+
+def texts(value: Value, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every text under a value, with its place; a number is read beside the name of its field."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from texts(child, (*place, key))
+    elif isinstance(value, list):
+        for n, child in enumerate(value):
+            yield from texts(child, (*place, n))
+    elif isinstance(value, bool) or value is None:
+        return
+    elif isinstance(value, int):
+        yield place, f"{place[-1]} {value}"
+    elif isinstance(value, str):
+        yield place, value
+
+
+def _items(values: Mapping[str, Value]) -> Iterator[tuple[Place, Value]]:
+    for name, value in values.items():
+        if isinstance(value, list):
+            for n, item in enumerate(value):
+                yield (name, n), item
+        else:
+            yield (name,), value
+
+
+@functools.cache
+def screen() -> Screen:
+    """The screen of the newest released rules in the library."""
+    released = [source.read(path) for path in envelope.LIBRARY.glob("rights/rules/*.yaml")]
+    newest = max(released, key=lambda found: _number(str(found.values["version"])))
+    return Screen(Rights.model_validate(newest.values))
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
