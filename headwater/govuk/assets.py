@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "assets"
 BUILD = ROOT / "build"
 REGISTRY = "https://registry.npmjs.org"
-TYPEFACE = "Atkinson Hyperlegible Next"
+TYPEFACE = "Public Sans"
 LARGEST_TARBALL = 20 * 1024 * 1024
 
 
@@ -67,13 +67,13 @@ def own_brand(css: str) -> str:
 
 
 def _faces() -> tuple[Copy, ...]:
-    package = "@fontsource/atkinson-hyperlegible-next"
+    package = "@fontsource/public-sans"
     styles = ("400-normal", "400-italic", "600-normal", "700-normal")
     return tuple(
         Copy(
             package,
-            f"files/atkinson-hyperlegible-next-{subset}-{style}.woff2",
-            f"static/fonts/atkinson-{subset}-{style}.woff2",
+            f"files/public-sans-{subset}-{style}.woff2",
+            f"static/fonts/public-sans-{subset}-{style}.woff2",
         )
         for subset in ("latin", "latin-ext")
         for style in styles
@@ -94,7 +94,7 @@ COPIES = (
         without_map,
     ),
     Copy("htmx.org", "dist/htmx.min.js", "static/htmx.js", without_map),
-    Copy("@fontsource/atkinson-hyperlegible-next", "LICENSE", "static/fonts/LICENSE.txt"),
+    Copy("@fontsource/public-sans", "LICENSE", "static/fonts/LICENSE.txt"),
     *_faces(),
 )
 TEST_COPIES = (Copy("axe-core", "axe.min.js", "tests/axe.js"),)
