@@ -1,0 +1,110 @@
+"""A real browser for journeys, and the accessibility check that every page of one must pass.
+
+``browser_page`` is a fresh, signed-out window of a desk's width; ``narrow_page`` is 320 pixels
+wide; ``plain_page`` runs no script. ``axe(page)`` gives the violations of WCAG 2.2 AA on the page
+as readable lines, so a journey says ``assert axe(page) == []``. ``picture(page, "name")`` keeps a
+screenshot for the documentation when ``HEADWATER_SCREENSHOTS`` names a folder.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from headwater.govuk import assets
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+type Axe = Callable[[Page], list[str]]
+type Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system; says what to install when there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("Journeys need Chromium: install the package chromium.")
+    assets.build(with_tests=True)
+    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous view.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _window(browser: Browser, *, width: int, script: bool) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        java_script_enabled=script,
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            refused.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield page
+    context.close()
+    assert not refused, refused
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """A window 1280 pixels wide."""
+    yield from _window(browser, width=1280, script=True)
+
+
+@pytest.fixture
+def narrow_page(browser: Browser) -> Iterator[Page]:
+    """A window 320 pixels wide, the narrowest that WCAG 2.2 names (1.4.10 Reflow)."""
+    yield from _window(browser, width=320, script=True)
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A window that runs no script."""
+    yield from _window(browser, width=1280, script=False)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """Checks the page that is open against WCAG 2.2 AA; an empty list is a pass."""
+    source = (assets.BUILD / "tests" / "axe.js").read_text()
+
+    def check(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)
+        return [
+            f"{violation['id']}: {violation['help']} at {', '.join(map(str, node['target']))}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def picture() -> Picture:
+    """Keeps a screenshot of the whole page under a name, for the documentation."""
+    folder = os.environ.get("HEADWATER_SCREENSHOTS", "")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep
