@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from headwater.kernel.packs.source import Place
 
@@ -46,17 +45,22 @@ def readings(text: str) -> set[str]:
     return {_words(each) for each in (plain.replace("'", "").replace("’", ""), joined, disguised)}
 
 
-def words_cut_in_two(found: Sequence[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:
-    """The word that the end of each text makes with the start of the next."""
-    for (place, first), (_, second) in itertools.pairwise(found):
-        ending, beginning = _words(_plain(first)).split(), _words(_plain(second)).split()
-        if ending and beginning:
-            yield place, ending[-1] + beginning[0]
+def words_cut_in_two(
+    found: Sequence[tuple[Place, str]],
+) -> list[tuple[Place, Sequence[str]]]:
+    """The words that the end of each text makes with the starts of those after it."""
+    words = [(place, _words(_plain(text)).split()) for place, text in found]
+    return [
+        (place, [ending[-1] + after[0] for _, after in words[n + 1 :] if after])
+        for n, (place, ending) in enumerate(words)
+        if ending
+    ]
 
 
 def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c)).translate(_EUROPEAN)
+    seen = (c for c in parts if unicodedata.category(c) not in {"Mn", "Cf"})
+    return "".join(seen).translate(_EUROPEAN)
 
 
 def _words(plain: str) -> str:

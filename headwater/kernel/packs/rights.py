@@ -20,6 +20,7 @@ from headwater.kernel.packs.source import Place, Value
 
 type Pattern = Annotated[str, pydantic.StringConstraints(pattern=r"\S")]
 type Found = tuple[Place, str]
+type _Reading = tuple[Place, Sequence[str]]
 
 
 class Rule(Part):
@@ -97,18 +98,13 @@ class Screen:
 
     def _of_item(self, found: Sequence[tuple[Place, str]]) -> Iterator[Found]:
         readings = [
-            (place, [self._allowed.sub(" | ", reading) for reading in disguise.readings(text)])
+            (place, [self._allowed.sub(" | ", each) for each in disguise.readings(text)])
             for place, text in found
         ]
-        readings += [(place, [word]) for place, word in disguise.words_cut_in_two(found)]
+        cut = disguise.words_cut_in_two(found)
         for rule in self._rules:
-            if rule.patterns is not None:
-                for place, each in readings:
-                    match = next((m for text in each if (m := rule.patterns.search(text))), None)
-                    if match:
-                        yield place, f"{rule.refusal} It says “{match.group().strip()}”."
-            if rule.together:
-                yield from _all_of(rule, readings)
+            told = list(_any_of(rule, readings)) or list(_any_of(rule, cut))
+            yield from told or _all_of(rule, readings)
 
     def _expanded(self, pattern: str) -> str:
         pattern = re.sub(r" <gap(\d)> ", r"(?: [^ |]+){0,\1}? ", pattern)
@@ -119,7 +115,18 @@ class Screen:
         return re.compile(rf"(?<!\S)(?:{either})(?!\S)")
 
 
-def _all_of(rule: _Compiled, readings: Sequence[tuple[Place, list[str]]]) -> Iterator[Found]:
+def _any_of(rule: _Compiled, readings: Sequence[_Reading]) -> Iterator[Found]:
+    if rule.patterns is None:
+        return
+    for place, each in readings:
+        match = next((found for text in each if (found := rule.patterns.search(text))), None)
+        if match:
+            yield place, f"{rule.refusal} It says “{match.group().strip()}”."
+
+
+def _all_of(rule: _Compiled, readings: Sequence[_Reading]) -> Iterator[Found]:
+    if not rule.together:
+        return
     places = []
     for pattern in rule.together:
         place = next(
