@@ -26,46 +26,55 @@ def write_xlsx(sheets: Sequence[cells.Sheet], *, notes: cells.Notes | None = Non
     the same bytes. Raises `cells.Unwritable` for text that no workbook can hold, or that is
     longer than a cell of Excel holds.
     """
+    tables = [
+        (sheet, [[_held(value) for value in row] for row in (sheet.header, *sheet.rows)])
+        for sheet in (*sheets, *((notes.as_sheet(),) if notes else ()))
+    ]  # all judged first: a workbook abandoned half-way leaves a temporary file behind
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "Headwater"
     book.properties.created = MOMENT
-    for sheet in (*sheets, *((notes.as_sheet(),) if notes else ())):
-        _fill(book.create_sheet(sheet.title), sheet)
+    for sheet, rows in tables:
+        _fill(book.create_sheet(sheet.title), sheet.header, rows)
     draft, final = io.BytesIO(), io.BytesIO()
     book.save(draft)
     packing.repack(draft, final, change={"docProps/core.xml": _with_fixed_moment})
     return final.getvalue()
 
 
-def _fill(tab: Any, sheet: cells.Sheet) -> None:
+def _held(value: cells.Cell) -> cells.Cell:
+    held = cells.simple(value)
+    if isinstance(held, str) and len(held) > cells.MAX_TEXT:
+        raise cells.Unwritable(
+            f"A cell of an Excel workbook holds at most {cells.MAX_TEXT:,} characters; "
+            f"this text has {len(held):,}. Download the table as CSV or ODS."
+        )
+    return held
+
+
+def _fill(tab: Any, header: Sequence[str], rows: Sequence[Sequence[cells.Cell]]) -> None:
     tab.freeze_panes = "A2"
-    for number, name in enumerate(sheet.header, start=1):
+    for number, name in enumerate(header, start=1):
         tab.column_dimensions[get_column_letter(number)].width = max(12, min(len(name) + 2, 60))
     bold = Font(bold=True)
-    heading = [_cell(tab, name) for name in sheet.header]
-    for cell in heading:
-        cell.font = bold
-    tab.append(heading)
-    for row in sheet.rows:
-        tab.append([_cell(tab, value) for value in row])
+    for number, row in enumerate(rows):
+        line = [_cell(tab, held) for held in row]
+        if number == 0:
+            for cell in line:
+                cell.font = bold
+        tab.append(line)
 
 
-def _cell(tab: Any, value: cells.Cell) -> Any:
-    held: Any = cells.simple(value)
+def _cell(tab: Any, held: Any) -> Any:
     if not isinstance(held, str):
         cell = WriteOnlyCell(tab, value=held)
         if isinstance(held, date):
             is_moment = isinstance(held, datetime)
             cell.number_format = "yyyy-mm-dd hh:mm:ss" if is_moment else "yyyy-mm-dd"
         return cell
-    if len(held) > cells.MAX_TEXT:
-        raise cells.Unwritable(
-            f"A cell of an Excel workbook holds at most {cells.MAX_TEXT:,} characters; "
-            f"this text has {len(held):,}. Download the table as CSV or ODS."
-        )
     cell = WriteOnlyCell(tab, value=_escape_like.sub("_x005F_", held))
     cell.data_type = "s"  # or openpyxl takes "=1+1" for a formula and "#N/A" for an error
-    cell.quotePrefix = held[0] in cells.TRIGGERS
+    if held[0] in cells.TRIGGERS:
+        cell.quotePrefix = True
     return cell
 
 

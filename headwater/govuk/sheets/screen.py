@@ -1,0 +1,153 @@
+"""CSV screened at nearly the speed of copying it: what is let through, PostgreSQL can COPY.
+
+Every step is one pass of a built-in bytes operation over a block of whole records; Python never
+looks at a single cell. Codes, lengths and duplicates are for SQL to judge afterwards.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from headwater.govuk.sheets import columns as columns_
+from headwater.govuk.sheets import faults, records
+
+_NOT_STRUCTURE = bytes(set(range(0x100)) - set(b",\n"))
+_END_OF_DATA = re.compile(rb"^\\\.\r?$", re.MULTILINE)
+_BLANK_LINES = re.compile(rb"\n\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A CSV file under way to the database.
+
+    `header` names the columns in the file's order, as the file's own columns are declared (a
+    `note` column of an export stays in its place under that name). Iterating yields the records
+    without the header: UTF-8, LF line ends, no byte order mark, no blank lines, every record with
+    as many cells as the header, ready for ``COPY table (header) FROM STDIN WITH (FORMAT csv)``.
+    Text keeps the apostrophe of a guarded cell: ``regexp_replace(cell, GUARDED, '')`` strips it.
+    """
+
+    header: tuple[str, ...]
+    records: Iterator[bytes]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.records
+
+
+def screen_csv(
+    stream: IO[bytes],
+    columns: Sequence[columns_.Column],
+    *,
+    limits: faults.Limits = faults.BULK,
+) -> Screen:
+    """Check a CSV while it is copied; raises `faults.Refused` here or while iterating.
+
+    Refused: an empty file, a wrong header, bytes that are not UTF-8, NUL and other control
+    characters, old Macintosh line ends, a quotation mark that is never closed, a record with too
+    few or too many cells, a line that COPY would take for the end of data (PostgreSQL manual,
+    COPY, "CSV Format": a lone ``\\.``), a cell over four times `limits.cell_chars` bytes, too many
+    rows. Lower `limits` bound memory to a few times `limits.record_bytes`.
+    """
+    blocks = records.whole_records(stream, limits)
+    _, first = next(blocks, (1, b""))
+    lines = io.StringIO(first.decode().lstrip("\r\n"), newline="\n")
+    try:
+        names = records.header_names(next(csv.reader(lines, strict=True), []))
+    except csv.Error as error:
+        raise records.csv_trouble(error, 1) from None
+    if not names:
+        raise faults.refuse("The file is empty.")
+    places, found = columns_.match_header(names, columns)
+    if found:
+        raise faults.Refused(*found)
+    if nameless := [i for i, name in enumerate(names) if not name.strip()]:
+        letter = faults.letters(nameless[0])
+        raise faults.refuse(f"Column {letter} has no name in the header.", row=1)
+    header = tuple(c.name if c else columns_.NOTE for c in places)
+    rest = lines.read().encode()
+    return Screen(header, _records(rest, blocks, len(header), limits))
+
+
+def _records(
+    rest: bytes, blocks: Iterator[tuple[int, bytes]], width: int, limits: faults.Limits
+) -> Iterator[bytes]:
+    pattern = b"," * (width - 1) + b"\n"
+    row = 2
+    for block in _chain(rest, blocks):
+        screened, outside = _split(block, row, limits)
+        structure = outside.translate(None, _NOT_STRUCTURE)
+        count = structure.count(b"\n")
+        if structure != pattern * count:
+            screened = _without_blank_lines(screened)
+            _check_width(structure, width, row)
+        row += count
+        if row - 2 > limits.rows:
+            raise faults.refuse(f"The file has more than {limits.rows:,} rows.")
+        if screened:
+            yield screened
+
+
+def _chain(rest: bytes, blocks: Iterator[tuple[int, bytes]]) -> Iterator[bytes]:
+    if rest:
+        yield rest
+    for _, block in blocks:
+        yield block
+
+
+def _split(block: bytes, row: int, limits: faults.Limits) -> tuple[bytes, bytes]:
+    """The block with LF line ends, and what of it stands outside quotation marks."""
+    if b"\\." in block and _END_OF_DATA.search(block):
+        raise faults.refuse(
+            f"After row {row - 1} a line holds only a backslash and a full stop. Delete it."
+        )
+    longest = 4 * limits.cell_chars
+    if b'"' not in block:
+        outside = block = block.replace(b"\r\n", b"\n")
+    else:
+        parts = block.split(b'"')
+        outside = b"".join(parts[::2])
+        whole = block.replace(b'""', b"\1\1").split(b'"') if b'""' in block else parts
+        if max(map(len, whole[1::2]), default=0) > longest:
+            raise _too_long(row, limits)
+        if b"\r" in outside:
+            parts[::2] = [part.replace(b"\r\n", b"\n") for part in parts[::2]]
+            block, outside = b'"'.join(parts), b"".join(parts[::2])
+    if _has_long_run(outside, longest):
+        raise _too_long(row, limits)
+    return block, outside
+
+
+def _too_long(row: int, limits: faults.Limits) -> faults.Refused:
+    return faults.refuse(
+        f"After row {row - 1} a cell is longer than {limits.cell_chars:,} characters."
+    )
+
+
+def _has_long_run(text: bytes, longest: int) -> bool:
+    at = 0
+    while len(text) - at > longest:
+        stop = at + longest + 1
+        end = max(text.rfind(b",", at, stop), text.rfind(b"\n", at, stop))
+        if end < at:
+            return True
+        at = end + 1
+    return False
+
+
+def _without_blank_lines(block: bytes) -> bytes:
+    parts = block.split(b'"')
+    parts[::2] = [_BLANK_LINES.sub(b"\n", part) for part in parts[::2]]
+    return b'"'.join(parts).lstrip(b"\n")
+
+
+def _check_width(structure: bytes, width: int, row: int) -> None:
+    for number, commas in enumerate(structure.split(b"\n")[:-1], start=row):
+        if commas and len(commas) != width - 1:
+            raise faults.refuse(
+                f"Row {number} has {len(commas) + 1} cells; the header has {width}. "
+                "Put text that contains a comma in double quotation marks.",
+                row=number,
+            )
