@@ -1,0 +1,84 @@
+"""The finding tables: every row alone, its denominator, its cohorts together, its label."""
+
+from collections.abc import Sequence
+
+from headwater.inspection.arithmetic import cohorts, reading, rows, sizes
+from headwater.inspection.arithmetic.problems import Kind, Problem, Severity, one_line
+
+
+class Table:
+    """The finding tables as judged; also what later checks may take from them."""
+
+    def __init__(self, printed: Sequence[reading.FindingRow], known: sizes.Sizes) -> None:
+        self._printed = printed
+        self._judged = {(row.finding_id, row.cohort): rows.judge(row) for row in printed}
+        self._found: dict[tuple[str, str], list[Problem]] = {}
+        for judged in self._rows():
+            if judged.problem:
+                self._note(judged.problem)
+        for finding_id in dict.fromkeys(row.finding_id for row in printed):
+            for problem in cohorts.check(self._cohorts_of(finding_id), known):
+                self._note(problem)
+        for problem in _same_labels(self._rows()):
+            self._note(problem)
+
+    def problems(self) -> list[Problem]:
+        """One line for each faulty row, in file order."""
+        return [
+            problem
+            for row in self._printed
+            for problem in one_line(self._found.get((row.finding_id, row.cohort), []))
+        ]
+
+    def row(self, finding_id: str, cohort: str) -> rows.Judged | None:
+        """The judged row; None when the tables print no figures for it."""
+        return self._judged.get((finding_id, cohort))
+
+    def has_wrong_denominator(self, finding_id: str, cohort: str) -> bool:
+        """Whether the number of bodies printed for a row is itself in doubt."""
+        found = self._found.get((finding_id, cohort), [])
+        return any(problem.kind is Kind.WRONG_DENOMINATOR for problem in found)
+
+    def _rows(self) -> list[rows.Judged]:
+        return [judged for judged in self._judged.values() if judged]
+
+    def _cohorts_of(self, finding_id: str) -> dict[str, rows.Judged]:
+        return {
+            cohort: judged
+            for (finding, cohort), judged in self._judged.items()
+            if finding == finding_id and judged
+        }
+
+    def _note(self, problem: Problem) -> None:
+        self._found.setdefault((problem.finding_id, problem.cohort), []).append(problem)
+
+
+def _same_labels(printed: Sequence[rows.Judged]) -> list[Problem]:
+    """A later row with the label of an earlier one and figures that no one count explains."""
+    first_of: dict[tuple[str, str], rows.Judged] = {}
+    found = []
+    for judged in printed:
+        row = judged.row
+        first = first_of.setdefault((row.label_group, row.cohort), judged)
+        if first is judged or _may_agree(first, judged):
+            continue
+        found.append(
+            judged.report(
+                Severity.CONTRADICTION,
+                Kind.SAME_LABEL,
+                possible=f"{rows.shown(first.row)} (as {first.row.finding_id})",
+                why=(
+                    f"The tables print two different sets of figures for the {row.cohort} cohort "
+                    f"under one label, here and in row {first.row.finding_id}."
+                ),
+            )
+        )
+    return found
+
+
+def _may_agree(first: rows.Judged, other: rows.Judged) -> bool:
+    if (first.row.yes, first.row.no) == (other.row.yes, other.row.no):
+        return True
+    if first.region is None or other.region is None or first.asked != other.asked:
+        return False
+    return not (first.region & other.region).is_empty
