@@ -5,8 +5,10 @@ whichever the environment asks for, `check_web_role` refuses a web role that row
 would not hold for. Knows nothing of Django or of the domain.
 """
 
+from headwater.postgres import backup, restore
 from headwater.postgres.connections import databases
 from headwater.postgres.errors import (
+    BackupRefused,
     DatabaseUnavailable,
     ForeignServer,
     HomeRefused,
@@ -17,9 +19,10 @@ from headwater.postgres.errors import (
 from headwater.postgres.folders import home, secret
 from headwater.postgres.roles import Roles, check_web_role
 from headwater.postgres.roles import named as roles_of
-from headwater.postgres.server import Cluster, ensure, prepare
+from headwater.postgres.server import Cluster, ensure, is_up, prepare
 
 __all__ = [
+    "BackupRefused",
     "Cluster",
     "DatabaseUnavailable",
     "ForeignServer",
@@ -28,11 +31,14 @@ __all__ = [
     "RolesMissing",
     "ServerStopped",
     "WebRoleTooStrong",
+    "backup",
     "check_web_role",
     "databases",
     "ensure",
     "home",
+    "is_up",
     "prepare",
+    "restore",
     "roles_of",
     "secret",
 ]

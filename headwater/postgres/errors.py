@@ -23,3 +23,7 @@ class RolesMissing(DatabaseUnavailable):
 
 class WebRoleTooStrong(DatabaseUnavailable):
     """The role of web and worker could read past row-level security."""
+
+
+class BackupRefused(Exception):
+    """The file is no backup, is damaged, or may not be restored here; the message says which."""

@@ -56,6 +56,31 @@ def superuser_conninfo(home: Path, database: str = "postgres") -> str:
     )
 
 
+def database(environ: Mapping[str, str]) -> str:
+    """The name of the installation's database."""
+    url = environ.get("DATABASE_URL")
+    return unquote(urlsplit(url).path.lstrip("/")) if url else DATABASE
+
+
+def admin_conninfo(environ: Mapping[str, str], home: Path, name: str = "") -> str:
+    """How to connect as administrator to the database `name`, or to the installation's own."""
+    name = name or database(environ)
+    if url := environ.get("DATABASE_URL"):
+        return psycopg.conninfo.make_conninfo(url, dbname=name)
+    return superuser_conninfo(home, name)
+
+
+def owner_conninfo(environ: Mapping[str, str], home: Path, name: str) -> str:
+    """How to connect as the owner of the tables to the database `name`."""
+    if environ.get("DATABASE_APP_URL"):
+        return admin_conninfo(environ, home, name)
+    return psycopg.conninfo.make_conninfo(
+        admin_conninfo(environ, home, name),
+        user=named(environ).owner,
+        password=folders.secret(home, "owner-password"),
+    )
+
+
 def provision_embedded(home: Path) -> None:
     """Make the roles and the database of a home's own server, unless the app role gets in.
 

@@ -17,8 +17,9 @@ from typing import IO
 
 import psutil
 
-from headwater.postgres import account, configuration, folders, postmaster, roles
+from headwater.postgres import account, configuration, folders, postmaster, restore, roles
 from headwater.postgres.errors import (
+    DatabaseUnavailable,
     ForeignServer,
     HomeRefused,
     ServerStopped,
@@ -40,6 +41,10 @@ class Cluster:
     pid: int
     started_here: bool
     _share: IO[str]
+
+    def leave(self) -> None:
+        """Give back this process's share and let the server run on."""
+        self._share.close()
 
     def stop(self, *, force: bool = False) -> bool:
         """Give back this process's share and stop the server if nobody else uses it.
@@ -73,16 +78,18 @@ def ensure(home: Path, *, throwaway: bool = False) -> Cluster:
     home = home.resolve()
     folders.make(home)
     with _starting(home):
+        process = postmaster.find(home)
         share = _open(home / "database.users")
         fcntl.flock(share, fcntl.LOCK_SH)
         try:
-            process = postmaster.find(home)
             started_here = process is None
             if process is None:
                 process = _start(home, throwaway=throwaway)
             _wait_until_ready(home, process)
             roles.provision_embedded(home)
         except BaseException:
+            if process is not None and started_here and _is_alone(share):
+                process.send_signal(signal.SIGINT)
             share.close()
             raise
     return Cluster(
@@ -94,12 +101,23 @@ def ensure(home: Path, *, throwaway: bool = False) -> Cluster:
     )
 
 
-def prepare(environ: Mapping[str, str]) -> Cluster | None:
+def is_up(home: Path) -> bool:
+    """Whether the embedded server of `home` runs."""
+    return postmaster.find(home) is not None
+
+
+def prepare(environ: Mapping[str, str], *, is_restore: bool = False) -> Cluster | None:
     """Make the environment's database ready to connect to; the embedded server's cluster if any.
 
     Starts or shares the embedded server, or makes the roles on the one that DATABASE_URL names.
+    Raises DatabaseUnavailable when a restore was cut short and this is not its repetition.
     """
     home = folders.home(environ)
+    if restore.is_cut_short(home) and not is_restore:
+        raise DatabaseUnavailable(
+            "A restore was cut short, so what is here is half one installation and half another. "
+            "Run it again: headwater restore FILE --replace"
+        )
     if environ.get("DATABASE_URL"):
         roles.provision_server(environ, home)
         return None
