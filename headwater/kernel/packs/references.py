@@ -21,6 +21,7 @@ def broken(pack: envelope.Pack) -> Iterator[Broken]:
         yield from _twice(("terms",), pack.terms)
     elif isinstance(pack, rights.Rights):
         yield from _twice(("rules",), pack.rules)
+        yield from rights.unreadable(pack)
 
 
 def _of_framework(pack: framework.Framework) -> Iterator[Broken]:

@@ -68,8 +68,7 @@ class Screen:
     """The rules, ready to read a pack."""
 
     def __init__(self, rights: Rights) -> None:
-        self._words = {name: f"(?:{words})" for name, words in rights.words.items()}
-        self._words |= {name: self._expanded(words) for name, words in self._words.items()}
+        self._words = rights.words
         self._allowed = self._compiled(rights.allowed)
         self._structure = rights.structure
         self._rules = [
@@ -106,13 +105,31 @@ class Screen:
             told = list(_any_of(rule, readings)) or list(_any_of(rule, cut))
             yield from told or _all_of(rule, readings)
 
-    def _expanded(self, pattern: str) -> str:
-        pattern = re.sub(r" <gap(\d)> ", r"(?: [^ |]+){0,\1}? ", pattern)
-        return re.sub(r"<([a-z]+)>", lambda name: self._words[name.group(1)], pattern)
-
     def _compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
-        either = "|".join(self._expanded(pattern.strip()) for pattern in patterns)
+        either = "|".join(_expanded(pattern, self._words) for pattern in patterns)
         return re.compile(rf"(?<!\S)(?:{either})(?!\S)")
+
+
+def unreadable(rights: Rights) -> Iterator[Found]:
+    """Each pattern that names no list of words, or that is no regular expression."""
+    places: list[tuple[Place, str]] = [(("words", n), each) for n, each in rights.words.items()]
+    places += [(("allowed", n), each) for n, each in enumerate(rights.allowed)]
+    for n, rule in enumerate(rights.rules):
+        places += [(("rules", n, "patterns", m), each) for m, each in enumerate(rule.patterns)]
+        places += [(("rules", n, "together", m), each) for m, each in enumerate(rule.together)]
+    for place, pattern in places:
+        try:
+            re.compile(_expanded(pattern, rights.words))
+        except KeyError as unknown:
+            yield place, f"There is no list of words called {unknown.args[0]}."
+        except re.PatternError as error:
+            yield place, f"This is no regular expression: {error.msg}."
+
+
+def _expanded(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with its gaps and its lists of words written out."""
+    pattern = re.sub(r" <gap(\d)> ", r"(?: [^ |]+){0,\1}? ", pattern.strip())
+    return re.sub(r"<([a-z]+)>", lambda name: f"(?:{words[name.group(1)].strip()})", pattern)
 
 
 def _any_of(rule: _Compiled, readings: Sequence[_Reading]) -> Iterator[Found]:
@@ -166,9 +183,10 @@ def _items(values: Mapping[str, Value]) -> Iterator[tuple[Place, Value]]:
 @functools.cache
 def screen() -> Screen:
     """The screen of the newest released rules in the library."""
-    released = [source.read(path) for path in envelope.LIBRARY.glob("rights/rules/*.yaml")]
-    newest = max(released, key=lambda found: _number(str(found.values["version"])))
-    return Screen(Rights.model_validate(newest.values))
+    found = [source.read(path).values for path in envelope.LIBRARY.glob("rights/rules/*.yaml")]
+    released = [values for values in found if values["status"] == "released"]
+    newest = max(released, key=lambda values: _number(str(values["version"])))
+    return Screen(Rights.model_validate(newest))
 
 
 def _number(version: str) -> tuple[int, ...]:

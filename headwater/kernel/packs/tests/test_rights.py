@@ -81,3 +81,16 @@ def test_what_is_marked_as_history_would_be_refused_without_the_mark() -> None:
 
 def test_a_glossary_may_explain_any_word() -> None:
     assert packs.read(envelope.LIBRARY / "glossary" / "prevention" / "1.0.yaml")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [("<nowhere> words", "no list of words called nowhere"), ("(open", "no regular expression")],
+)
+def test_a_rule_that_cannot_be_read_is_refused(tmp_path: Path, pattern: str, reason: str) -> None:
+    rules = (envelope.LIBRARY / "rights" / "rules" / "1.0.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "1.0.yaml"
+    path.write_text(rules.replace("'in good faith'", f"'{pattern}'"), encoding="utf-8")
+    with pytest.raises(packs.PackRefused, match=reason) as refused:
+        packs.read(path)
+    assert refused.value.faults[0].field == "allowed[0]"
