@@ -1,6 +1,7 @@
 """CSV cut into blocks of whole records, safe to decode: the common ground of both CSV readers."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import IO
 
@@ -8,6 +9,7 @@ from headwater.govuk.sheets import cells, faults
 
 CHUNK = 1 << 18
 _BOM = b"\xef\xbb\xbf"
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _HARMLESS = bytes([*b"\t\n\r", *range(0x20, 0x100)])
 
 
@@ -94,8 +96,10 @@ def _check_utf8(block: bytes, line: int, taken: int) -> None:
 def _check_line_ends(block: bytes, line: int) -> None:
     outside = b"".join(block.split(b'"')[::2]).replace(b"\r\n", b"\n")
     if b"\r" in outside:
+        lone = _LONE_RETURN.search(block)
+        number = line + block.count(b"\n", 0, lone.start() if lone else 0)
         raise faults.refuse(
-            f"After line {line - 1} a line ends with a carriage return alone. "
+            f"Near line {number} a line ends with a carriage return alone. "
             "Save the file with Windows or Unix line ends."
         )
 

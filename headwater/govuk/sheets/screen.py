@@ -99,9 +99,10 @@ def _chain(rest: bytes, blocks: Iterator[tuple[int, bytes]]) -> Iterator[bytes]:
 
 def _split(block: bytes, row: int, limits: faults.Limits) -> tuple[bytes, bytes]:
     """The block with LF line ends, and what of it stands outside quotation marks."""
-    if b"\\." in block and _END_OF_DATA.search(block):
+    if b"\\." in block and (found := _END_OF_DATA.search(block)):
         raise faults.refuse(
-            f"After row {row - 1} a line holds only a backslash and a full stop. Delete it."
+            f"{_near(row, block, found.start())} a line holds only a backslash and a full stop. "
+            "Delete it."
         )
     longest = 4 * limits.cell_chars
     if b'"' not in block:
@@ -111,30 +112,44 @@ def _split(block: bytes, row: int, limits: faults.Limits) -> tuple[bytes, bytes]
         outside = b"".join(parts[::2])
         whole = block.replace(b'""', b"\1\1").split(b'"') if b'""' in block else parts
         if max(map(len, whole[1::2]), default=0) > longest:
-            raise _too_long(row, limits)
+            place = next(i for i in range(1, len(whole), 2) if len(whole[i]) > longest)
+            raise _too_long(row, block, sum(map(len, whole[:place])) + place, limits)
         if b"\r" in outside:
-            parts[::2] = [part.replace(b"\r\n", b"\n") for part in parts[::2]]
-            block, outside = b'"'.join(parts), b"".join(parts[::2])
-    if _has_long_run(outside, longest):
-        raise _too_long(row, limits)
+            block = _with_plain_ends(block, parts, outside.count(b"\r\n"))
+            outside = outside.replace(b"\r\n", b"\n")
+    if (start := _long_run(outside, longest)) is not None:
+        raise _too_long(row, outside, start, limits)
     return block, outside
 
 
-def _too_long(row: int, limits: faults.Limits) -> faults.Refused:
+def _with_plain_ends(block: bytes, parts: list[bytes], count: int) -> bytes:
+    """LF for CRLF, but only outside quotation marks, where `count` of them stand."""
+    if block.count(b"\r\n") == count:
+        return block.replace(b"\r\n", b"\n")
+    parts[::2] = [part.replace(b"\r\n", b"\n") for part in parts[::2]]
+    return b'"'.join(parts)
+
+
+def _near(row: int, block: bytes, at: int) -> str:
+    return f"Near row {row + block.count(b'\n', 0, at)}"
+
+
+def _too_long(row: int, block: bytes, at: int, limits: faults.Limits) -> faults.Refused:
     return faults.refuse(
-        f"After row {row - 1} a cell is longer than {limits.cell_chars:,} characters."
+        f"{_near(row, block, at)} a cell is longer than {limits.cell_chars:,} characters."
     )
 
 
-def _has_long_run(text: bytes, longest: int) -> bool:
+def _long_run(text: bytes, longest: int) -> int | None:
+    """Where a cell without quotation marks begins that is longer than `longest` bytes."""
     at = 0
     while len(text) - at > longest:
         stop = at + longest + 1
         end = max(text.rfind(b",", at, stop), text.rfind(b"\n", at, stop))
         if end < at:
-            return True
+            return at
         at = end + 1
-    return False
+    return None
 
 
 def _without_blank_lines(block: bytes) -> bytes:

@@ -146,7 +146,7 @@ CSV = {
     ),
     "Macintosh line ends": (
         "force,answer,count\rP01,yes,1\r",
-        "After line 0 a line ends with a carriage return alone. Save the file with Windows or "
+        "Near line 1 a line ends with a carriage return alone. Save the file with Windows or "
         "Unix line ends.",
         None,
     ),
