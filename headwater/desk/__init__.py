@@ -1,0 +1,1 @@
+"""The desk: what stands on top of the capabilities. Home, search, people, the trail, personas."""
