@@ -34,6 +34,17 @@ def component(bound: BoundField, heading: bool = False) -> Component:
     raise TypeError(f"{type(widget).__name__} of field {bound.name} has no component.")
 
 
+def problems(form: forms.BaseForm) -> list[dict[str, str]]:
+    """The error summary's lines, each with the address of the input to mend."""
+    lines: list[dict[str, str]] = [{"text": str(text)} for text in form.non_field_errors()]
+    for bound in form.visible_fields():
+        href = f"#{component(bound).anchor}"
+        lines += [{"text": str(text), "href": href} for text in bound.errors]
+    for bound in form.hidden_fields():
+        lines += [{"text": str(text)} for text in bound.errors]
+    return lines
+
+
 def _base(bound: BoundField, heading: bool) -> dict[str, Any]:
     size = "l" if heading else "s"
     params: dict[str, Any] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
@@ -50,7 +51,9 @@ class Day(forms.Field):
         latest: date | None = None,
     ) -> None:
         super().__init__(label=label, help_text=hint, required=required, initial=initial)
-        self.error_messages["required"] = missing or _("Enter a date")
+        self.error_messages["required"] = missing or format_lazy(
+            _("Enter a date for “{question}”"), question=label
+        )
         self.earliest, self.latest = earliest, latest
 
     def to_python(self, value: Any) -> date | None:

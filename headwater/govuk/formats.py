@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, translation
+from django.utils import translation
+from django.utils.dates import MONTHS
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -19,12 +20,12 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = _local(value).date()
-    return formats.date_format(value, "j F Y")
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def month(value: date | None) -> str:
     """A date's month as ``March 2026``; empty for none."""
-    return "" if value is None else formats.date_format(value, "F Y")
+    return "" if value is None else f"{MONTHS[value.month]} {value.year}"
 
 
 def moment(value: datetime | None) -> str:

@@ -46,6 +46,7 @@ def environment(**options: Any) -> jinja2.Environment:
         number=formats.number,
         percent=formats.percent,
         component=forms.component,
+        problems=forms.problems,
     )
     env.globals.update(url=url, static=static, page_language=formats.language)
     return env
