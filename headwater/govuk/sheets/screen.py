@@ -81,8 +81,9 @@ def _records(
         structure = outside.translate(None, _NOT_STRUCTURE)
         count = structure.count(b"\n")
         if structure != pattern * count:
-            screened = _without_blank_lines(screened)
-            _check_width(structure, width, row)
+            parts = screened.split(b'"')
+            _check_width(b'"'.join(parts[::2]), width, row)
+            screened = _without_blank_lines(parts)
         row += count
         if row - 2 > limits.rows:
             raise faults.refuse(f"The file has more than {limits.rows:,} rows.")
@@ -152,17 +153,18 @@ def _long_run(text: bytes, longest: int) -> int | None:
     return None
 
 
-def _without_blank_lines(block: bytes) -> bytes:
-    parts = block.split(b'"')
+def _without_blank_lines(parts: list[bytes]) -> bytes:
     parts[::2] = [_BLANK_LINES.sub(b"\n", part) for part in parts[::2]]
     return b'"'.join(parts).lstrip(b"\n")
 
 
-def _check_width(structure: bytes, width: int, row: int) -> None:
-    for number, commas in enumerate(structure.split(b"\n")[:-1], start=row):
-        if commas and len(commas) != width - 1:
+def _check_width(outside: bytes, width: int, row: int) -> None:
+    """Every record has `width` cells or is blank; a quotation mark stands for a quoted text."""
+    for number, record in enumerate(outside.split(b"\n")[:-1], start=row):
+        count = record.count(b",") + 1
+        if record and count != width:
             raise faults.refuse(
-                f"Row {number} has {len(commas) + 1} cells; the header has {width}. "
-                "Put text that contains a comma in double quotation marks.",
+                f"Row {number} has {count} {'cell' if count == 1 else 'cells'}; the header has "
+                f"{width}. Put text that contains a comma in double quotation marks.",
                 row=number,
             )

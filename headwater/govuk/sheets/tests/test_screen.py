@@ -63,6 +63,11 @@ BAD = {
         "Row 3 has 2 cells; the header has 3. Put text that contains a comma in double quotation "
         "marks.",
     ),
+    "one cell alone": (
+        HEAD + b"P01,yes,a\nP02\n",
+        "Row 3 has 1 cell; the header has 3. Put text that contains a comma in double quotation "
+        "marks.",
+    ),
     "too many cells": (
         HEAD + b"P01,yes,a\n\nP02,no,b,c\n",
         "Row 4 has 4 cells; the header has 3. Put text that contains a comma in double quotation "
