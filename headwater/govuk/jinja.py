@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from headwater.govuk import formats, forms
+from headwater.govuk import formats, forms, terms
 from headwater.govuk.frame import page_context
 
 __all__ = ["environment", "page_context"]
@@ -47,6 +47,7 @@ def environment(**options: Any) -> jinja2.Environment:
         percent=formats.percent,
         component=forms.component,
         problems=forms.problems,
+        pieces=terms.pieces,
     )
     env.globals.update(url=url, static=static, page_language=formats.language)
     return env

@@ -132,7 +132,7 @@ class ListPage:
         page = Paginator(rows, self.per_page).get_page(query.get("page"))
         context = {**self.context, **self._context(query, page)}
         if request.headers.get("HX-Target") == "list":
-            return render(request, "govuk/list_rows.jinja", context)
+            return render(request, "govuk/list_rows.jinja", {**context, "is_fragment": True})
         return render(request, self.template, context)
 
     def filtered(self, query: QueryDict) -> Any:
