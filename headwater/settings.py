@@ -18,7 +18,7 @@ from headwater import postgres
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = postgres.home(os.environ)
 
-BUILT_CAPABILITIES = ()
+BUILT_CAPABILITIES = ("inspection",)
 CAPABILITIES = tuple(
     name.strip()
     for name in os.environ.get("HEADWATER_CAPABILITIES", ",".join(BUILT_CAPABILITIES)).split(",")

@@ -148,7 +148,8 @@ def install(*, using: str, role: str) -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
         cursor.execute(f"REVOKE ALL ON hw.secret FROM {quoted}")
-        cursor.execute(f"REVOKE EXECUTE ON FUNCTION hw.signature(text) FROM PUBLIC, {quoted}")
+        for signature in ("signature(text)", "purpose_token(text)"):
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION hw.{signature} FROM PUBLIC, {quoted}")
         for signature in ("reader()", "bits()", "may_write()"):
             cursor.execute(f"GRANT EXECUTE ON FUNCTION hw.{signature} TO {quoted}")
 

@@ -40,6 +40,13 @@ BEGIN
     RETURN split_part(token, '~', 1);
 END $$;
 
+-- A token for a purpose, for definer functions that must act beyond the reader; nobody else's.
+CREATE FUNCTION hw.purpose_token(purpose text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.message || '~' || hw.signature(m.message)
+    FROM (SELECT 'purpose:' || purpose || '~' || (extract(epoch FROM now())::bigint + 60)) m(message)
+$$;
+
 -- The public reads and never writes.
 CREATE FUNCTION hw.may_write() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER

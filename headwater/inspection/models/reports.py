@@ -1,0 +1,145 @@
+"""A report written in chapters, read critically, signed by two, and published as editions."""
+
+from django.db import models
+
+from headwater.inspection.models.returns import Return
+from headwater.inspection.models.rounds import Round
+from headwater.kernel import handling, people
+
+
+class Report(handling.Rooted):
+    """The report of a round while it is being written."""
+
+    KIND = "report"
+    PURPOSE = "Telling the public what an inspection found"
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="report")
+    guidance_caveat = models.TextField(
+        blank=True, help_text="Printed under tables that compare bodies judged under unlike guidance"
+    )
+
+
+class Chapter(handling.Child):
+    """One chapter in Markdown with references to figures."""
+
+    reference = models.CharField(max_length=12, unique=True, default=people.new_reference)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="chapters")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "order"], name="chapter_order_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ChapterVersion(handling.Child):
+    """A chapter as it was saved at one moment; appended."""
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    saved_by = models.CharField(max_length=60)
+    saved_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"{self.chapter} version {self.number}"
+
+
+class CitedFact(handling.Child):
+    """A number typed by hand that the report may use because its source is named."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="cited_facts")
+    text = models.CharField(max_length=120, help_text="As it stands in the text")
+    source = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReaderComment(handling.Child):
+    """A critical reader's comment on a chapter, and how it was resolved."""
+
+    reference = models.CharField(max_length=12, unique=True, default=people.new_reference)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="comments")
+    chapter = models.ForeignKey(Chapter, models.PROTECT, null=True, related_name="comments")
+    text = models.TextField()
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+    resolution = models.TextField(blank=True)
+    resolved_by = models.CharField(max_length=60, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AccuracyCheck(handling.Child):
+    """What a subject is shown of the draft for factual accuracy, its comment and our answer."""
+
+    reference = models.CharField(max_length=12, unique=True, default=people.new_reference)
+    submission = models.OneToOneField(Return, models.PROTECT, related_name="accuracy_check")
+    draft = models.TextField(help_text="The passages about the subject, as sent")
+    sent_at = models.DateTimeField(db_default=models.functions.Now())
+    due_on = models.DateField()
+    comment = models.TextField(blank=True)
+    is_agreed = models.BooleanField(null=True, help_text="True: no change asked for")
+    commented_by = models.CharField(max_length=200, blank=True)
+    commented_at = models.DateTimeField(null=True)
+    reply = models.TextField(blank=True)
+    replied_by = models.CharField(max_length=60, blank=True)
+    replied_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"accuracy check of {self.submission_id}"
+
+
+class Signature(handling.Child):
+    """A person signs the report as it stands; a change of text or data voids it."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="signatures")
+    person = models.ForeignKey(people.Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, help_text="What was signed")
+    signed_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "person", "digest"], name="signature_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} signed"
+
+
+class Edition(handling.Rooted):
+    """A published edition: data, definitions, framework and text frozen under one hash. Public."""
+
+    KIND = "edition"
+    PURPOSE = "Public record of an inspection"
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    frozen = models.JSONField(help_text="Everything the edition is built from")
+    hash = models.CharField(max_length=64)
+    errata = models.JSONField(default=list, help_text="Every number that changed since the last")
+    erratum_note = models.TextField(blank=True)
+    published_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="edition_number_once")]
+
+
+class EditionFile(handling.Child):
+    """One built form of an edition (PDF, DOCX, ODS, JSON, HTML), stored by its digest."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
