@@ -5,6 +5,7 @@ work in hand first, and the database last.
 """
 
 import argparse
+import errno
 import ipaddress
 import os
 import shutil
@@ -77,8 +78,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         return COULD_NOT_RUN
     postgres.check_web_role(connections["default"])
     connections.close_all()
-    family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
-    with socket.create_server((arguments.host, arguments.port), family=family) as listener:
+    with _listener(arguments.host, arguments.port) as listener:
         listener.set_inheritable(True)
         port = listener.getsockname()[1]
         commands = {
@@ -91,6 +91,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
             ]
             _say_what_is_served(f"http://{arguments.host}:{port}/")
             return _watch(children, asked)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """The socket that the web server's processes share; it outlives each of them."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise postgres.DatabaseUnavailable(
+            f"Something else listens at port {port} already. Choose another with --port."
+        ) from error
 
 
 def _web(descriptor: int, workers: int) -> list[str]:

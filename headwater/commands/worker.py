@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         worker_id=get_random_string(32),
         excluded_queue_names=[],
     )
+    # Its own words on being told to end are for a terminal that it does not have.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     worker.configure_signals()
     notes.tell("the worker is at work")
     try:

@@ -5,7 +5,7 @@ whichever the environment asks for, `check_web_role` refuses a web role that row
 would not hold for. Knows nothing of Django or of the domain.
 """
 
-from headwater.postgres import backup, restore
+from headwater.postgres import backup, restore, roles
 from headwater.postgres.connections import databases
 from headwater.postgres.errors import (
     BackupRefused,
@@ -39,6 +39,7 @@ __all__ = [
     "is_up",
     "prepare",
     "restore",
+    "roles",
     "roles_of",
     "secret",
 ]

@@ -4,6 +4,7 @@ First comes the member `format`, by which a backup is known; last `manifest.json
 SHA-256 and size of every other member, so a file that was cut short or changed is always noticed.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -86,8 +87,11 @@ def unpack(file: Path, *, into: Path) -> dict[str, Any]:
     Raises BackupRefused when the file is no backup of ours or is not whole.
     """
     try:
-        with tarfile.open(file, mode="r:gz") as tar:
+        with gzip.open(file) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
             found = _unpack(tar, into)
+            # To its very end, where the checksum of the whole is.
+            while stream.read(_CHUNK):
+                pass
     except (tarfile.TarError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise BackupRefused(f"{file} is damaged or no backup of Headwater: {error}.") from error
     except OSError as error:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import psutil
 
@@ -28,6 +27,8 @@ from headwater.postgres.errors import (
 _NOTE_AFTER = 2.0
 """Seconds of silence before, and between, notes on progress."""
 _LOOK_EVERY = 0.05
+_START_MARK = "-- started by headwater"
+"""The line before each start's messages in the log."""
 _LOG_LIMIT = 5_000_000
 """Bytes after which the server's log starts anew, with one old one kept."""
 
@@ -40,11 +41,14 @@ class Cluster:
     sockets: Path
     pid: int
     started_here: bool
-    _share: IO[str]
+    _share: int | None
+    """A bare descriptor: a cluster that nobody keeps hold of keeps its share all the same."""
 
     def leave(self) -> None:
         """Give back this process's share and let the server run on."""
-        self._share.close()
+        if self._share is not None:
+            os.close(self._share)
+            self._share = None
 
     def stop(self, *, force: bool = False) -> bool:
         """Give back this process's share and stop the server if nobody else uses it.
@@ -53,10 +57,10 @@ class Cluster:
         it. Says whether the server was stopped; returns when its process has ended.
         """
         with _starting(self.home):
-            if self._share.closed:
+            if self._share is None:
                 return False
             alone = _is_alone(self._share)
-            self._share.close()
+            self.leave()
             process = postmaster.find(self.home)
             if process is None or not (alone or force):
                 return False
@@ -82,15 +86,19 @@ def ensure(home: Path, *, throwaway: bool = False) -> Cluster:
         share = _open(home / "database.users")
         fcntl.flock(share, fcntl.LOCK_SH)
         try:
+            if process is not None and not _becomes_ready(home, process):
+                # It was on its way out when we found it.
+                process = None
             started_here = process is None
             if process is None:
                 process = _start(home, throwaway=throwaway)
-            _wait_until_ready(home, process)
+                if not _becomes_ready(home, process):
+                    raise _stopped(home)
             roles.provision_embedded(home)
         except BaseException:
             if process is not None and started_here and _is_alone(share):
                 process.send_signal(signal.SIGINT)
-            share.close()
+            os.close(share)
             raise
     return Cluster(
         home=home,
@@ -147,9 +155,10 @@ def _start(home: Path, *, throwaway: bool) -> psutil.Process:
     log = folders.log(home)
     if log.exists() and log.stat().st_size > _LOG_LIMIT:
         log.replace(log.with_suffix(".log.old"))
-    pid = account.runner(owner, enter=[data, sockets]).start(
-        "postgres", "-D", str(data), log=log.open("a", encoding="utf-8")
-    )
+    out = log.open("a", encoding="utf-8")
+    out.write(f"{_START_MARK}\n")
+    out.flush()
+    pid = account.runner(owner, enter=[data, sockets]).start("postgres", "-D", str(data), log=out)
     try:
         return psutil.Process(pid)
     except psutil.NoSuchProcess as error:
@@ -192,48 +201,56 @@ def _remove_tree(folder: Path) -> None:
 
 
 def _clear_remains(home: Path) -> None:
-    """Clear what a killed server left: wait for its last processes, remove its pid file.
+    """Clear what a killed server left: wait for its last processes, remove its lock files.
 
-    The pid file has to go because PostgreSQL itself takes any living process of the account with
-    that number for a server.
+    The lock files have to go because PostgreSQL itself takes any process of the account with the
+    number in them, even one that is dead and not yet reaped, for a server.
     """
-    if postmaster.written_pid(home) is None:
+    locks = [
+        folders.data(home) / "postmaster.pid",
+        folders.sockets(home) / f".s.PGSQL.{folders.PORT}.lock",
+    ]
+    if not any(lock.exists() for lock in locks):
         return
     _wait(
         lambda: not postmaster.left_behind(home),
         note=lambda: "waiting for processes of the killed database to end",
     )
-    (folders.data(home) / "postmaster.pid").unlink(missing_ok=True)
+    for lock in locks:
+        lock.unlink(missing_ok=True)
 
 
-def _wait_until_ready(home: Path, process: psutil.Process) -> None:
-    def is_ready() -> bool:
-        if postmaster.ask(home) is postmaster.Answer.READY:
-            return True
-        if not postmaster.is_alive(process):
-            raise _stopped(home)
-        return False
+def _becomes_ready(home: Path, process: psutil.Process) -> bool:
+    """Wait until the server takes connections; no when its process ended before."""
+    state = {"ready": False}
 
-    _wait(is_ready, note=lambda: f"the database is coming up: {_last_words(home)}")
-    if postmaster.find(home) is None:
+    def is_over() -> bool:
+        state["ready"] = postmaster.ask(home) is postmaster.Answer.READY
+        return state["ready"] or not postmaster.is_alive(process)
+
+    _wait(is_over, note=lambda: f"the database is coming up: {_log_lines(home)[-1]}")
+    if state["ready"] and postmaster.find(home) is None:
         raise ForeignServer(
-            f"A server answers at {folders.sockets(home)}, but it is not the one just started."
+            f"A server answers at {folders.sockets(home)}, but it is not the one of this home."
         )
+    return state["ready"]
 
 
 def _stopped(home: Path) -> ServerStopped:
+    lines = _log_lines(home)
+    why = [line for line in lines if line.startswith(("FATAL", "PANIC"))][-1:] or lines[-3:]
     return ServerStopped(
-        f"The database stopped before it was ready: {_last_words(home)} "
-        f"(the rest is in {folders.log(home)})"
+        f"The database stopped before it was ready: {' '.join(why)} "
+        f"(all it said is in {folders.log(home)})"
     )
 
 
-def _last_words(home: Path) -> str:
-    """The last line that the server wrote, without its time stamp."""
+def _log_lines(home: Path) -> list[str]:
+    """What the server wrote since its start, at most the last few lines, without time stamps."""
     with folders.log(home).open("rb") as log:
-        log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
-        lines = log.read().decode("utf-8", errors="replace").strip().splitlines()
-    return lines[-1].partition("] ")[2] or lines[-1] if lines else "it has said nothing yet"
+        log.seek(max(0, log.seek(0, os.SEEK_END) - 4000))
+        text = log.read().decode("utf-8", errors="replace").rpartition(_START_MARK)[2].strip()
+    return [line.partition("] ")[2] or line for line in text.splitlines()] or ["nothing said yet"]
 
 
 def _wait(is_over: Callable[[], bool], *, note: Callable[[], str]) -> None:
@@ -251,9 +268,9 @@ def _say(note: str) -> None:
     print(f"headwater: {note}", file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _open(file: Path) -> IO[str]:
+def _open(file: Path) -> int:
     try:
-        return os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+        return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     except PermissionError as error:
         raise HomeRefused(
             f"{file} belongs to another account. Run the command as the account that made the home."
@@ -263,20 +280,23 @@ def _open(file: Path) -> IO[str]:
 @contextmanager
 def _starting(home: Path) -> Iterator[None]:
     """Let one process at a time start or stop the server of the home."""
-    with _open(home / "database.lock") as lock:
+    lock = _open(home / "database.lock")
+    try:
         _wait(
             lambda: _try_lock(lock, fcntl.LOCK_EX),
             note=lambda: "waiting for another command to start or stop the database",
         )
         yield
+    finally:
+        os.close(lock)
 
 
-def _is_alone(share: IO[str]) -> bool:
+def _is_alone(share: int) -> bool:
     """Whether no other process holds a share: only then can it be turned into a lock of one."""
     return _try_lock(share, fcntl.LOCK_EX)
 
 
-def _try_lock(file: IO[str], kind: int) -> bool:
+def _try_lock(file: int, kind: int) -> bool:
     try:
         fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
