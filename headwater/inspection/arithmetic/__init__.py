@@ -32,8 +32,9 @@ def check(
 
     The lines follow the files: finding rows, stage tables, comparison, claims. Cohort sizes are
     worked out from the printed denominators, never assumed. A conflict between two places is
-    reported once: between cohorts at the row for all, between rows of one label at the later one,
-    between a claim and a table at the claim, between comparison and stage table at the comparison.
+    reported once: between cohorts at the row for all, between a claim and a table at the claim,
+    between comparison and stage table at the comparison. Only rows of one label, of which neither
+    is known to be the right one, are each reported.
 
     `answers` (by finding, cohort and answer) add one question: does a claim that the tables allow
     fit the answers? The tables themselves are not held against the answers, for whoever has the

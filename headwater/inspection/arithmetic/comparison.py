@@ -9,7 +9,7 @@ reported.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from headwater.inspection.arithmetic import counting, fractions, reading, sizes, wording
+from headwater.inspection.arithmetic import counting, fractions, reading, rounding, sizes, wording
 from headwater.inspection.arithmetic.problems import Kind, Problem, Severity, one_line
 from headwater.inspection.arithmetic.stages import StageTable
 
@@ -77,7 +77,7 @@ def _cell(row: reading.ComparisonRow, known: sizes.Sizes) -> list[Problem]:
     if fault:
         severity, kind, possible, why = fault
         if is_wrong_size and size:
-            why = f"{why.removesuffix('.')}; the other tables count {size} in that cohort."
+            why = f"{why.removesuffix('.')}; {_of_true_size(row, size)}."
         found.append(_problem(row, severity, kind, possible, why))
     if is_wrong_size:
         found.append(
@@ -91,6 +91,15 @@ def _cell(row: reading.ComparisonRow, known: sizes.Sizes) -> list[Problem]:
             )
         )
     return found
+
+
+def _of_true_size(row: reading.ComparisonRow, size: int) -> str:
+    text = f"the other tables count {size} in that cohort"
+    if row.numerator is None or row.numerator > size or row.percentage is None:
+        return text
+    if row.numerator not in rounding.counts(row.percentage, of=size):
+        return text
+    return f"{text}, and {row.numerator} of {size} is {row.percentage}%"
 
 
 def _has_broken_fraction(found: Sequence[Problem]) -> bool:

@@ -12,12 +12,14 @@ class Table:
     def __init__(self, printed: Sequence[reading.FindingRow], known: sizes.Sizes) -> None:
         self._printed = printed
         self._judged = {(row.finding_id, row.cohort): rows.judge(row) for row in printed}
+        by_finding: dict[str, dict[str, rows.Judged]] = {}
         self._found: dict[tuple[str, str], list[Problem]] = {}
         for judged in self._rows():
+            by_finding.setdefault(judged.row.finding_id, {})[judged.row.cohort] = judged
             if judged.problem:
                 self._note(judged.problem)
-        for finding_id in dict.fromkeys(row.finding_id for row in printed):
-            for problem in cohorts.check(self._cohorts_of(finding_id), known):
+        for by_cohort in by_finding.values():
+            for problem in cohorts.check(by_cohort, known):
                 self._note(problem)
         for problem in _same_labels(self._rows()):
             self._note(problem)
@@ -42,38 +44,36 @@ class Table:
     def _rows(self) -> list[rows.Judged]:
         return [judged for judged in self._judged.values() if judged]
 
-    def _cohorts_of(self, finding_id: str) -> dict[str, rows.Judged]:
-        return {
-            cohort: judged
-            for (finding, cohort), judged in self._judged.items()
-            if finding == finding_id and judged
-        }
-
     def _note(self, problem: Problem) -> None:
         self._found.setdefault((problem.finding_id, problem.cohort), []).append(problem)
 
 
 def _same_labels(printed: Sequence[rows.Judged]) -> list[Problem]:
-    """A later row with the label of an earlier one and figures that no one count explains."""
-    first_of: dict[tuple[str, str], rows.Judged] = {}
-    found = []
+    """Rows that share a label with a row whose figures no one count explains.
+
+    Each row of such a group is reported: the print does not say which of them is meant.
+    """
+    groups: dict[tuple[str, str], list[rows.Judged]] = {}
     for judged in printed:
-        row = judged.row
-        first = first_of.setdefault((row.label_group, row.cohort), judged)
-        if first is judged or _may_agree(first, judged):
-            continue
-        found.append(
-            judged.report(
-                Severity.CONTRADICTION,
-                Kind.SAME_LABEL,
-                possible=f"{rows.shown(first.row)} (as {first.row.finding_id})",
-                why=(
-                    f"The tables print two different sets of figures for the {row.cohort} cohort "
-                    f"under one label, here and in row {first.row.finding_id}."
-                ),
-            )
-        )
-    return found
+        groups.setdefault((judged.row.label_group, judged.row.cohort), []).append(judged)
+    return [
+        _label_problem(judged, other)
+        for group in groups.values()
+        for judged in group
+        for other in [row for row in group if not _may_agree(row, judged)][:1]
+    ]
+
+
+def _label_problem(judged: rows.Judged, other: rows.Judged) -> Problem:
+    return judged.report(
+        Severity.CONTRADICTION,
+        Kind.SAME_LABEL,
+        possible=f"{rows.shown(other.row)} (as {other.row.finding_id})",
+        why=(
+            f"The tables print two different sets of figures for the {judged.row.cohort} cohort "
+            f"under one label, here and in row {other.row.finding_id}."
+        ),
+    )
 
 
 def _may_agree(first: rows.Judged, other: rows.Judged) -> bool:

@@ -3,14 +3,15 @@
 The stage tables and the comparison are shares of whole cohorts, so their denominators say the
 size outright; a finding may have been asked of fewer bodies than the cohort holds, so the finding
 tables only settle ties. One misprint must not win, so the sizes are those that most denominators
-support and that add up: the cohorts together make all.
+support and that add up: the cohorts together make all. Each stage table has one voice, and each
+cell of the comparison whose percentage is that of its fraction.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from headwater.inspection.arithmetic import reading
+from headwater.inspection.arithmetic import reading, rounding
 
 ALL = "all"
 FUNDED = "priority"
@@ -40,11 +41,11 @@ def of_cohorts(
 ) -> Sizes:
     """The size of each cohort for which any denominator is printed."""
     hard = _tally(
-        [(ALL, row.denominator) for row in stages]
+        [(ALL, size) for size in of_stage_tables(stages).values()]
         + [
             (COHORT_OF_COLUMN[row.column_id], row.denominator)
             for row in comparison
-            if row.column_id in COHORT_OF_COLUMN
+            if row.column_id in COHORT_OF_COLUMN and _agrees_with_itself(row)
         ]
     )
     soft = _tally([(row.cohort, row.denominator) for row in findings])
@@ -53,6 +54,18 @@ def of_cohorts(
     if set(usual) <= set(COHORT_OF_COLUMN.values()):
         usual |= whole
     return Sizes(whole, usual)
+
+
+def of_stage_tables(stages: Sequence[reading.StageRow]) -> dict[str, int]:
+    """The denominator that most rows of each stage table print, by capability."""
+    tallies = _tally([(row.capability, row.denominator) for row in stages])
+    return {capability: _commonest(tally) for capability, tally in tallies.items()}
+
+
+def _agrees_with_itself(row: reading.ComparisonRow) -> bool:
+    if row.percentage is None or row.numerator is None or not row.denominator:
+        return True
+    return row.numerator in rounding.counts(row.percentage, of=row.denominator)
 
 
 def _tally(printed: Iterable[tuple[str, int | None]]) -> dict[str, Counter[int]]:

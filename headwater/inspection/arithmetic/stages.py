@@ -4,7 +4,6 @@ Every body is judged to be at one stage of each capability (inspection report, 2
 tables that open chapters 3 to 7), so the counts of a table must add up to its denominator.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,26 +18,23 @@ BEYOND = "delivering"
 class StageTable:
     """One capability's table as judged."""
 
-    rows: tuple[reading.StageRow, ...]
     problems: tuple[Problem, ...]
     developed_or_advanced: counting.Range | None
     """How many bodies the table puts there; None when it cannot be relied on."""
 
 
 def judge(printed: Sequence[reading.StageRow], known: sizes.Sizes) -> dict[str, StageTable]:
-    """Every stage table, by capability."""
-    capabilities = dict.fromkeys(row.capability for row in printed)
+    """Every stage table that prints a denominator, by capability."""
+    tables: dict[str, list[reading.StageRow]] = {}
+    for row in printed:
+        tables.setdefault(row.capability, []).append(row)
     return {
-        capability: _judge([row for row in printed if row.capability == capability], known)
-        for capability in capabilities
+        capability: _judge(tables[capability], whole, known)
+        for capability, whole in sizes.of_stage_tables(printed).items()
     }
 
 
-def _judge(table: list[reading.StageRow], known: sizes.Sizes) -> StageTable:
-    denominators = Counter(row.denominator for row in table if row.denominator)
-    if not denominators:
-        return StageTable(tuple(table), (), None)
-    whole = denominators.most_common(1)[0][0]
+def _judge(table: list[reading.StageRow], whole: int, known: sizes.Sizes) -> StageTable:
     found = {row.stage: one_line(_cell(row, whole)) for row in table}
     broken = {
         stage
@@ -47,7 +43,7 @@ def _judge(table: list[reading.StageRow], known: sizes.Sizes) -> StageTable:
     }
     overall = _sum(table, whole, broken, known)
     problems = [problem for row in table for problem in found[row.stage]] + overall
-    return StageTable(tuple(table), tuple(problems), _compared(table, whole, broken, overall))
+    return StageTable(tuple(problems), _compared(table, whole, broken, overall))
 
 
 def _cell(row: reading.StageRow, whole: int) -> list[Problem]:

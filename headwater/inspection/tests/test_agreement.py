@@ -45,11 +45,9 @@ def test_kappa_equals_the_textbook(
 
 def test_agreement_seen_and_expected_by_chance_are_weighted_shares() -> None:
     found = agreement.kappa(RADIOLOGISTS, weights=Weights.QUADRATIC)
-    assert (found.rated_count, found.observed, found.expected) == (
-        85,
-        pytest.approx(0.9477, abs=5e-5),
-        pytest.approx(0.8409, abs=5e-5),
-    )
+    assert found.rated_count == 85
+    assert found.observed == pytest.approx(0.9477, abs=5e-5)
+    assert found.expected == pytest.approx(0.8409, abs=5e-5)
 
 
 def test_ratings_are_counted_by_both_inspectors_in_the_order_of_the_categories() -> None:
