@@ -13,7 +13,7 @@ from headwater.kernel import audit, frameworks, people
 
 NATION = frameworks.LIBRARY / "cast" / "nation.yaml"
 ROLES = frameworks.LIBRARY / "roles" / "programme.yaml"
-PASSWORD_DOMAIN = "averland.example"
+MAIL_DOMAIN = "averland.example"
 
 
 def description() -> dict[str, Any]:
@@ -29,7 +29,7 @@ class World:
     """The cast by name: ``world.person("lead-inspector")``, ``world.body("ashdale-police")``."""
 
     def person(self, code: str) -> people.Person:
-        return people.Person.objects.get(email=f"{code}@{PASSWORD_DOMAIN}")
+        return people.Person.objects.get(email=f"{code}@{MAIL_DOMAIN}")
 
     def body(self, code: str) -> people.Organisation:
         return people.Organisation.objects.get(code=code)
@@ -38,7 +38,7 @@ class World:
         return people.Area.objects.get(code=code)
 
     def post(self, code: str) -> people.Post:
-        return people.Post.objects.get(email=f"{code}@post.{PASSWORD_DOMAIN}")
+        return people.Post.objects.get(email=f"{code}@post.{MAIL_DOMAIN}")
 
     def forces(self) -> list[people.Organisation]:
         """The eight invented forces in alphabetical order."""
@@ -48,9 +48,7 @@ class World:
 def load_roles() -> int:
     """Write the roles of the library."""
     described = yaml.safe_load(ROLES.read_text(encoding="utf-8"))
-    return people.load_roles(
-        {**role, "source": described["source"]} for role in described["roles"]
-    )
+    return people.load_roles({**role, "source": described["source"]} for role in described["roles"])
 
 
 def load(*, by: audit.Actor, tell: Callable[[str], None] = lambda _line: None) -> World:
@@ -112,7 +110,7 @@ def _row(code: str, name: str, kind: str, area: str) -> dict[str, str]:
 
 
 def _persona(persona: dict[str, Any], *, by: audit.Actor) -> None:
-    email = f"{persona['code']}@{PASSWORD_DOMAIN}"
+    email = f"{persona['code']}@{MAIL_DOMAIN}"
     person, is_new = people.Person.objects.get_or_create(
         email=email, defaults={"name": persona["name"]}
     )
@@ -136,7 +134,7 @@ def _post(entry: dict[str, str]) -> None:
     post, is_new = people.Post.objects.get_or_create(
         organisation=people.Organisation.objects.get(code=entry["body"]),
         title=entry["title"],
-        defaults={"email": f"{entry['code']}@post.{PASSWORD_DOMAIN}"},
+        defaults={"email": f"{entry['code']}@post.{MAIL_DOMAIN}"},
     )
     if is_new and "holder" in entry:
         people.Holding.objects.create(

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from headwater.commands import DONE, notes
+from headwater import console
 from headwater.desk import demo
 from headwater.kernel import handling
 
@@ -16,5 +16,5 @@ def register(subparsers: Any) -> None:
 
 
 def run_load_cast(arguments: argparse.Namespace) -> int:
-    demo.load(by=handling.System("load-demo"), tell=notes.tell)
-    return DONE
+    demo.load(by=handling.System("load-demo"), tell=console.tell)
+    return console.DONE

@@ -1,7 +1,5 @@
-from django.urls import path
+"""The desk's addresses."""
 
-from headwater.desk import views
+from headwater.desk.views import home, personas
 
-urlpatterns = [
-    path("", views.home, name="home"),
-]
+urlpatterns = [*home.urlpatterns, *personas.urlpatterns]

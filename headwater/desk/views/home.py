@@ -1,5 +1,8 @@
+"""The first page."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -8,3 +11,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 home.login_required = False  # type: ignore[attr-defined]
+
+urlpatterns = [path("", home, name="home")]
