@@ -36,7 +36,8 @@ class Answer(models.Model):
     """One answer to one finding's question. ``value`` is a code of the finding's scale.
 
     Answers come in by the million, so a row names its return, finding and label without a
-    row-by-row foreign key; the database checks each statement as a whole.
+    row-by-row foreign key; the database checks each statement as a whole. An empty value is a
+    draft: a comment that waits for its answer.
     """
 
     submission = models.ForeignKey(
@@ -92,6 +93,7 @@ class Delegation(handling.Child):
     answered_by = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True, help_text="When the editor took it into the return")
+    withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.finding} for {self.post}"
