@@ -18,8 +18,7 @@ from contextlib import ExitStack
 from types import FrameType, TracebackType
 from typing import NoReturn
 
-from headwater import postgres
-from headwater.commands import COULD_NOT_RUN, WRONG_USE, notes
+from headwater import console, postgres
 
 _OWN = (
     "headwater.commands.serve",
@@ -48,7 +47,7 @@ def _run(given: list[str]) -> int:
     parsed = parser.parse_args(given)
     with ExitStack() as stack:
         if not parsed.is_long:
-            stack.enter_context(notes.StillWorking(" ".join(given[:2])))
+            stack.enter_context(console.StillWorking(" ".join(given[:2])))
         cluster = postgres.prepare(os.environ, is_restore=given[:1] == ["restore"])
         if cluster is not None:
             stack.callback(cluster.stop)
@@ -81,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 class _Outcome:
     """The exit code, and the last place where an error becomes a sentence."""
 
-    code = COULD_NOT_RUN
+    code = console.COULD_NOT_RUN
 
     def __enter__(self) -> None:
         """Nothing to open."""
@@ -93,15 +92,15 @@ class _Outcome:
         trace: TracebackType | None,
     ) -> bool:
         if isinstance(error, KeyboardInterrupt):
-            notes.tell("stopped before it was done")
+            console.tell("stopped before it was done")
             return True
         if not isinstance(error, Exception):
             return False
         if isinstance(error, _wrong_use()):
-            self.code = WRONG_USE
-            notes.tell(str(error))
+            self.code = console.WRONG_USE
+            console.tell(str(error))
             return True
-        notes.tell(_sentence(error))
+        console.tell(_sentence(error))
         if os.environ.get("HEADWATER_TRACE") == "1":
             traceback.print_exception(error)
         return True

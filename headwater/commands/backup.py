@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from headwater import postgres
-from headwater.commands import DONE, WRONG_USE, notes
+from headwater import console, postgres
 from headwater.kernel import audit, handling
 
 
@@ -29,24 +28,24 @@ def run_backup(arguments: argparse.Namespace) -> int:
     """Seal the trail, then write everything; prints the trail's head for an outside anchor."""
     file: Path = arguments.file.absolute()
     if not file.parent.is_dir():
-        notes.tell(f"There is no folder {file.parent}.")
-        return WRONG_USE
+        console.tell(f"There is no folder {file.parent}.")
+        return console.WRONG_USE
     with handling.acting(handling.System("backup")):
         audit.seal()
         head = audit.head()
-    size = postgres.backup.write(os.environ, file, trail_head=head, tell=notes.tell)
-    notes.tell(f"{file} holds the installation in {size:,} bytes; guard it like its secrets")
+    size = postgres.backup.write(os.environ, file, trail_head=head, tell=console.tell)
+    console.tell(f"{file} holds the installation in {size:,} bytes; guard it like its secrets")
     print(f"head {head}")  # noqa: T201
-    return DONE
+    return console.DONE
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Restore, then bring the tables up to this version; prints when the backup was made."""
     file: Path = arguments.file.absolute()
     if not file.is_file():
-        notes.tell(f"There is no file {file}.")
-        return WRONG_USE
-    facts = postgres.restore.read(os.environ, file, replace=arguments.replace, tell=notes.tell)
+        console.tell(f"There is no file {file}.")
+        return console.WRONG_USE
+    facts = postgres.restore.read(os.environ, file, replace=arguments.replace, tell=console.tell)
     # In a process of its own, which reads the secrets that were just put in place.
     migrated = subprocess.run(
         [sys.executable, "-m", "headwater", "migrate"], stdout=sys.stderr, check=False

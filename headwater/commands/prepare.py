@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from headwater.commands import DONE, notes
+from headwater import console
 from headwater.kernel import frameworks, handling
 
 
@@ -24,17 +24,17 @@ def register(subparsers: Any) -> None:
 
 def run_migrate(arguments: argparse.Namespace) -> int:
     migrate()
-    return DONE
+    return console.DONE
 
 
 def run_load_library(arguments: argparse.Namespace) -> int:
     load_library()
-    return DONE
+    return console.DONE
 
 
 def run_load_demo(arguments: argparse.Namespace) -> int:
     load_demo()
-    return DONE
+    return console.DONE
 
 
 def migrate() -> None:
@@ -46,7 +46,7 @@ def load_library() -> None:
     """Load every pack of the library that is new."""
     purpose = handling.System("load-library")
     with handling.acting(purpose):
-        frameworks.load_library(by=purpose, tell=notes.tell)
+        frameworks.load_library(by=purpose, tell=console.tell)
 
 
 def load_demo() -> None:
@@ -60,4 +60,4 @@ def load_demo() -> None:
     for part in parts:
         module = f"{part}.demo"
         if importlib.util.find_spec(module) is not None:
-            importlib.import_module(module).load(by=purpose, tell=notes.tell)
+            importlib.import_module(module).load(by=purpose, tell=console.tell)

@@ -23,8 +23,10 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from headwater import postgres
-from headwater.commands import COULD_NOT_RUN, DONE, WRONG_USE, notes, prepare
+from headwater import console, postgres
+from headwater.commands import prepare
+from headwater.desk import personas
+from headwater.kernel import handling
 
 _PORT = 8000
 _LOOK_EVERY = 0.5
@@ -57,25 +59,28 @@ def _port(text: str) -> int:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Everything a newcomer needs, then the pages. The second time little is left to do."""
-    with notes.StillWorking("making the demonstration ready"):
+    with console.StillWorking("making the demonstration ready"):
         prepare.migrate()
         prepare.load_library()
         prepare.load_demo()
+    with handling.acting(handling.System("load-demo")):
+        for line in personas.lines():
+            console.tell(f"sign in as {line}")
     return run_serve(arguments)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until told to end. Refuses when the web's role could bypass row-level security."""
     if settings.DEMO and not ipaddress.ip_address(arguments.host).is_loopback:
-        notes.tell(
+        console.tell(
             "The demonstration lets anybody sign in as anybody, so it listens on this machine "
             "only. Leave --host out, or HEADWATER_DEMO."
         )
-        return WRONG_USE
+        return console.WRONG_USE
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        notes.tell("The database is not ready for this version. Run: headwater migrate")
-        return COULD_NOT_RUN
+        console.tell("The database is not ready for this version. Run: headwater migrate")
+        return console.COULD_NOT_RUN
     postgres.check_web_role(connections["default"])
     connections.close_all()
     with _listener(arguments.host, arguments.port) as listener:
@@ -148,9 +153,9 @@ class _Child:
         is_quick = time.monotonic() - self._began < _SETTLED_AFTER
         self._quick_deaths = self._quick_deaths + 1 if is_quick else 0
         if self._quick_deaths >= _HOPELESS_AFTER:
-            notes.tell(f"the {self.name} ends as soon as it starts (code {code})")
+            console.tell(f"the {self.name} ends as soon as it starts (code {code})")
             return True
-        notes.tell(f"the {self.name} ended by itself (code {code}); starting it again")
+        console.tell(f"the {self.name} ended by itself (code {code}); starting it again")
         self._start()
         return False
 
@@ -175,21 +180,21 @@ def _watch(children: list[_Child], asked: threading.Event) -> int:
             _see_to_database()
             lost = [child for child in children if child.is_lost()]
             if lost:
-                return COULD_NOT_RUN
+                return console.COULD_NOT_RUN
     finally:
-        notes.tell("ending: work in hand first, the database last")
+        console.tell("ending: work in hand first, the database last")
         for child in children:
             child.ask_to_end()
         for child in children:
             child.end()
-    return DONE
+    return console.DONE
 
 
 def _see_to_database() -> None:
     """Start the embedded server again if it was killed."""
     if os.environ.get("DATABASE_URL") or postgres.is_up(settings.HOME):
         return
-    notes.tell("the database ended by itself; starting it again")
+    console.tell("the database ended by itself; starting it again")
     postgres.ensure(settings.HOME).leave()
 
 
@@ -208,6 +213,6 @@ def _asked_to_end() -> Iterator[threading.Event]:
 
 
 def _say_what_is_served(address: str) -> None:
-    notes.tell(f"serving {address} from {settings.HOME}; Ctrl-C ends it")
+    console.tell(f"serving {address} from {settings.HOME}; Ctrl-C ends it")
     if settings.DEMO:
-        notes.tell("a demonstration: nothing in it is real, and nobody needs a password")
+        console.tell("a demonstration: nothing in it is real, and nobody needs a password")

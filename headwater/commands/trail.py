@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from headwater.commands import DONE, FOUND, notes
+from headwater import console
 from headwater.kernel import audit, handling
 
 
@@ -27,7 +27,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     for fault in found.faults:
         print(f"fault {fault}")  # noqa: T201
     if found.faults:
-        notes.tell("the trail is not as it was written")
-        return FOUND
-    notes.tell("the trail is as it was written; keep the head somewhere else")
-    return DONE
+        console.tell("the trail is not as it was written")
+        return console.FOUND
+    console.tell("the trail is as it was written; keep the head somewhere else")
+    return console.DONE

@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from headwater.commands import DONE, notes
+from headwater import console
 from headwater.kernel import audit, handling
 
 SEAL_EVERY = 20
@@ -45,13 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
     # Its own words on being told to end are for a terminal that it does not have.
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     worker.configure_signals()
-    notes.tell("the worker is at work")
+    console.tell("the worker is at work")
     try:
         worker.run()
     finally:
         over.set()
         sealer.join(timeout=10)
-    return DONE
+    return console.DONE
 
 
 def _take_up_again() -> None:
@@ -69,7 +69,7 @@ def _take_up_again() -> None:
         held = DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
         cursor.execute("SELECT pg_advisory_unlock(hashtext('headwater worker'))")
     if held:
-        notes.tell(f"{held} unfinished tasks of a killed worker will be done again")
+        console.tell(f"{held} unfinished tasks of a killed worker will be done again")
 
 
 def _keep_sealing(over: threading.Event) -> None:

@@ -56,6 +56,11 @@ def superuser_conninfo(home: Path, database: str = "postgres") -> str:
     )
 
 
+def superuser(home: Path) -> psycopg.Connection[Any]:
+    """A connection as superuser to the installation's database; each statement stands alone."""
+    return psycopg.connect(superuser_conninfo(home, DATABASE), autocommit=True)
+
+
 def database(environ: Mapping[str, str]) -> str:
     """The name of the installation's database."""
     url = environ.get("DATABASE_URL")

@@ -7,7 +7,6 @@ shares are locks on a file, which the operating system gives back however a proc
 import fcntl
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from headwater import console
 from headwater.postgres import account, configuration, folders, postmaster, restore, roles
 from headwater.postgres.errors import (
     DatabaseUnavailable,
@@ -171,7 +171,7 @@ def _make_data(home: Path, owner: account.Account) -> None:
     if draft.exists():
         _remove_tree(draft)
     folders.private(draft, uid=owner.uid, gid=owner.gid)
-    _say("making the database's folder, once")
+    console.tell("making the database's folder, once")
     made = account.runner(owner, enter=[draft]).run(
         "initdb",
         f"--pgdata={draft}",
@@ -260,12 +260,8 @@ def _wait(is_over: Callable[[], bool], *, note: Callable[[], str]) -> None:
         now = time.monotonic()
         if now - noted >= _NOTE_AFTER:
             noted = now
-            _say(f"{note()} ({now - began:.0f} s)")
+            console.tell(f"{note()} ({now - began:.0f} s)")
         time.sleep(_LOOK_EVERY)
-
-
-def _say(note: str) -> None:
-    print(f"headwater: {note}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _open(file: Path) -> int:

@@ -1,48 +1,20 @@
 """A whole installation in one file, and back, through the command itself."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from headwater import postgres
-
-
-def headwater(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command on a home of its own."""
-    environ = {**os.environ, "HEADWATER_HOME": str(home), "HEADWATER_CAPABILITIES": ""}
-    environ.pop("HEADWATER_DEMO", None)
-    return subprocess.run(
-        [sys.executable, "-m", "headwater", *arguments],
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from headwater.commands.tests.conftest import headwater
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="hw-"))
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def backup(place: Path) -> Path:
+def backup(place: Path, installation: Path) -> Path:
     """The backup of an installation with a library, an upload and a trail."""
-    home = place / "one"
-    for command in (["migrate"], ["load-library"]):
-        done = headwater(home, *command)
-        assert done.returncode == 0, done.stderr
-    (home / "files" / "ab").mkdir(parents=True)
-    (home / "files" / "ab" / "plan.pdf").write_bytes(b"a plan")
-    done = headwater(home, "backup", str(place / "backup"))
+    (installation / "files" / "ab").mkdir(parents=True)
+    (installation / "files" / "ab" / "plan.pdf").write_bytes(b"a plan")
+    done = headwater(installation, "backup", str(place / "backup"))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("head ")
     return place / "backup"
@@ -74,8 +46,6 @@ def test_a_backup_restores_to_another_place_with_its_trail(place: Path, backup: 
 
 
 def test_an_installation_in_use_is_not_replaced(place: Path, backup: Path) -> None:
-    import psycopg
-
     home = place / "one"
     cluster = postgres.ensure(home)
     with psycopg.connect(postgres.roles.superuser_conninfo(home, "headwater")):

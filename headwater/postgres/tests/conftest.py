@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from headwater.postgres import connections, roles, server
+from headwater.postgres import connections, server
 
 type Connect = Callable[..., psycopg.Connection[Any]]
 
@@ -55,11 +55,6 @@ def connect(home: Path) -> Connect:
         return psycopg.connect(**(given | other), autocommit=True)
 
     return connect
-
-
-def superuser(home: Path, database: str = roles.DATABASE) -> psycopg.Connection[Any]:
-    """The superuser of the home's server, let in for who runs the test."""
-    return psycopg.connect(roles.superuser_conninfo(home, database), autocommit=True)
 
 
 @pytest.fixture

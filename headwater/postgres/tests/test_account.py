@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from headwater.postgres import account, errors, folders, server
-from headwater.postgres.tests.conftest import as_account, running, superuser
+from headwater.postgres import account, errors, folders, roles, server
+from headwater.postgres.tests.conftest import as_account, running
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="Only root can hand the server on.")
 
@@ -53,7 +53,7 @@ def test_below_a_closed_folder_the_server_gets_one_right_and_the_folder_stays_cl
     for home in running(closed / "home"):
         cluster = server.ensure(home)
 
-        with superuser(home) as here:
+        with roles.superuser(home) as here:
             assert here.execute("SELECT 1").fetchone() == (1,)
         # The second right of the list is dac_read_search: to read through, not to write.
         assert _rights(cluster.pid) == {

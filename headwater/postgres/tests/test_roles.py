@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from headwater.postgres import connections, errors, folders, roles, server
-from headwater.postgres.tests.conftest import Connect, as_account, superuser
+from headwater.postgres.tests.conftest import Connect, as_account
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_no_password_is_written_into_the_log(home: Path) -> None:
 def test_a_role_that_row_security_would_not_hold_for_is_refused(
     cluster: server.Cluster, home: Path, connect: Connect, change: str, sentence: str
 ) -> None:
-    with superuser(home) as admin:
+    with roles.superuser(home) as admin:
         admin.execute(change)
 
     with connect("default") as web, pytest.raises(errors.WebRoleTooStrong, match=sentence):
@@ -110,7 +110,7 @@ def test_a_role_that_row_security_would_not_hold_for_is_refused(
 
 
 def test_a_superuser_in_the_webs_clothes_is_refused(cluster: server.Cluster, home: Path) -> None:
-    with superuser(home) as admin:
+    with roles.superuser(home) as admin:
         admin.execute("SET ROLE headwater_app")
         with pytest.raises(errors.WebRoleTooStrong, match="is a superuser"):
             roles.check_web_role(admin)

@@ -11,8 +11,8 @@ import psutil
 import psycopg
 import pytest
 
-from headwater.postgres import errors, folders, postmaster, server
-from headwater.postgres.tests.conftest import Connect, running, superuser
+from headwater.postgres import errors, folders, postmaster, roles, server
+from headwater.postgres.tests.conftest import Connect, running
 
 
 def test_a_second_caller_shares_the_server_and_the_last_one_out_stops_it(home: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_pid_file_cut_short_counts_as_none(home: Path) -> None:
 def test_two_homes_run_side_by_side(open_folder: Path, home: Path) -> None:
     for other in running(open_folder / "other"):
         one, two = server.ensure(home), server.ensure(other)
-        with superuser(home) as here, superuser(other) as there:
+        with roles.superuser(home) as here, roles.superuser(other) as there:
             here.execute("CREATE TABLE only_here ()")
             assert there.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
         assert one.pid != two.pid
@@ -157,7 +157,7 @@ def test_a_home_too_long_for_a_socket_is_served_from_a_short_private_folder(
 
         assert not cluster.sockets.is_relative_to(home)
         assert cluster.sockets.stat().st_mode & 0o777 == 0o700
-        with superuser(home) as here:
+        with roles.superuser(home) as here:
             assert here.execute("SELECT 1").fetchone() == (1,)
         cluster.leave()
     cluster.sockets.rmdir()
@@ -166,7 +166,7 @@ def test_a_home_too_long_for_a_socket_is_served_from_a_short_private_folder(
 def test_a_home_with_a_comma_in_its_name_works(open_folder: Path) -> None:
     for home in running(open_folder / "one, two"):
         cluster = server.ensure(home)
-        with superuser(home) as here:
+        with roles.superuser(home) as here:
             assert here.execute("SELECT 1").fetchone() == (1,)
         cluster.leave()
     cluster.sockets.rmdir()
@@ -211,7 +211,7 @@ def test_secrets_are_for_their_owner_only_and_stay_the_same(home: Path) -> None:
 
 def test_the_server_speaks_utf8_and_utc_and_listens_to_no_network(home: Path) -> None:
     cluster = server.ensure(home)
-    with superuser(home) as here:
+    with roles.superuser(home) as here:
         for setting, value in {
             "listen_addresses": "",
             "server_encoding": "UTF8",

@@ -1,9 +1,15 @@
-"""What a command says beside its data: on stderr, one line a note."""
+"""How a command speaks: its exit codes, and what it says beside its data on stderr."""
 
 import sys
 import threading
 import time
 from types import TracebackType
+
+DONE = 0
+FOUND = 1
+"""A check found something."""
+WRONG_USE = 2
+COULD_NOT_RUN = 3
 
 _FIRST_AFTER = 2.0
 _THEN_EVERY = 5.0
