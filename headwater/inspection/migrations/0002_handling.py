@@ -59,5 +59,13 @@ class Migration(migrations.Migration):
         AppendOnly("inspection_answerversion", columns=("value", "comment", "number")),
         AppendOnly("inspection_chapterversion", columns=("text", "number")),
         AppendOnly("inspection_signature", columns=("digest", "person_id")),
+        AppendOnly(
+            "inspection_minimumstate",
+            columns=("minimum_id", "category_id", "on_date", "status", "reason", "decided_by"),
+        ),
+        AppendOnly(
+            "inspection_progress",
+            columns=("text", "evidence", "old_due_date", "new_due_date", "on_date", "reported_by"),
+        ),
         AppendOnly("inspection_edition", columns=("frozen", "hash", "number")),
     ]

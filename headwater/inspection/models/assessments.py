@@ -15,7 +15,12 @@ class Assessment(handling.Rooted):
         OPEN = "open", "Being filled in"
         COMPLETE = "complete", "Complete"
 
+    TRANSITIONS = {State.OPEN: (State.COMPLETE,), State.COMPLETE: ()}
+
     framework = models.ForeignKey(frameworks.Pack, models.PROTECT, related_name="assessments")
+    cohort = models.ForeignKey(
+        frameworks.Item, models.PROTECT, null=True, related_name="+", help_text="Answered as which"
+    )
     on_date = models.DateField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     completed_at = models.DateTimeField(null=True)

@@ -16,6 +16,8 @@ class Recommendation(handling.Rooted):
     number = models.PositiveSmallIntegerField()
     summary = models.TextField()
     item = models.ForeignKey(frameworks.Item, models.PROTECT, null=True, related_name="+")
+    made_date = models.DateField(help_text="The day from which it can be late")
+    named_in = models.JSONField(default=list, help_text="Places in the report with their owners")
     response = models.TextField(blank=True)
     responded_by = models.CharField(max_length=60, blank=True)
     responded_at = models.DateTimeField(null=True)
@@ -34,6 +36,12 @@ class Clause(handling.Child):
         REPORTED = "reported", "Reported done"
         CLOSED = "closed", "Closed"
 
+    TRANSITIONS = {
+        State.OPEN: (State.REPORTED,),
+        State.REPORTED: (State.CLOSED, State.OPEN),
+        State.CLOSED: (),
+    }
+
     reference = models.CharField(max_length=12, unique=True, default=people.new_reference)
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="clauses")
     order = models.PositiveSmallIntegerField()
@@ -44,26 +52,42 @@ class Clause(handling.Child):
     first_due_date = models.DateField(null=True)
     due_date = models.DateField(null=True)
     slip_count = models.PositiveSmallIntegerField(default=0)
-    depends_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="dependants")
+    depends_on = models.ManyToManyField("self", symmetrical=False, related_name="dependants")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.CharField(max_length=60, blank=True)
+    closed_by = models.CharField(max_length=200, blank=True, help_text="Body or post")
     action = models.ForeignKey(actions.Action, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "order"], name="clause_order_once")
+        ]
 
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def mark(self) -> str:
+        """The clause as the report calls it, such as ``2b``; needs its recommendation."""
+        return f"{self.recommendation.number}{chr(ord('a') + self.order - 1)}"
+
 
 class Progress(handling.Child):
-    """A dated report on a clause with its evidence, or a moved date with its reason; appended."""
+    """A dated report on a clause, a moved date, or its closure; appended.
+
+    ``state_after`` and the two due dates let any past day be told again.
+    """
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="progress")
     text = models.TextField()
     evidence = models.TextField(blank=True)
     old_due_date = models.DateField(null=True)
     new_due_date = models.DateField(null=True)
+    state_after = models.CharField(max_length=10, choices=Clause.State)
+    on_date = models.DateField(help_text="The day of which it speaks; rows follow each other")
     reported_by = models.CharField(max_length=60)
+    reported_for = models.CharField(max_length=200, help_text="The body or post that reported")
     reported_at = models.DateTimeField(db_default=models.functions.Now())
 
     def __str__(self) -> str:
