@@ -32,9 +32,14 @@ class Actor(Protocol):
 class Subject(Protocol):
     """A record as the trail sees it."""
 
-    reference: str
-    kind: str
-    label_id: int | None
+    @property
+    def reference(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def label_id(self) -> int: ...
 
 
 class Event(models.Model):

@@ -26,12 +26,21 @@ def visible[M: Rooted](model: type[M], *, to: context.Reader) -> models.QuerySet
     return model._default_manager.select_related("record", "record__owner", "record__area")
 
 
-def fetch[M: Rooted](model: type[M], reference: str, *, by: context.Reader, reason: str = "") -> M:
+def fetch[M: Rooted](
+    model: type[M],
+    reference: str,
+    *,
+    by: context.Reader,
+    reason: str = "",
+    related: tuple[str, ...] = (),
+) -> M:
     """One record by its reference; the read is noted when the record is marked.
 
-    Raises :class:`NotSeen` when it does not exist or ``by`` may not see it.
+    ``related`` names what is read with it in the same query. Raises :class:`NotSeen` when it does
+    not exist or ``by`` may not see it.
     """
-    found = visible(model, to=by).select_related("label").filter(record__reference=reference).first()
+    rows = visible(model, to=by).select_related("label", *related)
+    found = rows.filter(record__reference=reference).first()
     if found is None:
         raise NotSeen(reference)
     if found.label.is_marked:
