@@ -179,7 +179,9 @@ def runner(account: Account, *, enter: Sequence[Path]) -> Runner:
         only = f"-all,+{right}" if right else "-all"
         prefix: tuple[str, ...] = (*become, f"--inh-caps={only}", f"--bounding-set={only}")
         if right:
-            prefix += (f"--ambient-caps={only}",)
+            # Without the second, the system forgets the right when a program asks beforehand
+            # whether it may do something (access(2)), as postgres does of its own files.
+            prefix += (f"--ambient-caps={only}", "--securebits=+no_setuid_fixup")
         if _can_enter(prefix, enter):
             return Runner(account, prefix)
     raise DatabaseUnavailable(

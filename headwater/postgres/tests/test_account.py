@@ -3,6 +3,8 @@
 import os
 import pwd
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -63,6 +65,29 @@ def test_below_a_closed_folder_the_server_gets_one_right_and_the_folder_stays_cl
     after = closed.stat()
     assert (after.st_mode, after.st_uid) == (before.st_mode, before.st_uid)
     assert before.st_mode & 0o777 == 0o700
+    shutil.rmtree(closed)
+
+
+@needs_root
+def test_a_checkout_below_a_closed_folder_runs_its_server_too() -> None:
+    closed = Path(tempfile.mkdtemp(prefix="hw-"))
+    wheel = account.binaries().parent.parent
+    copied = closed / wheel.name
+    shutil.copytree(account.binaries().parent, copied / "pginstall18")
+    shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), closed / f"{wheel.name}.libs")
+    (copied / "__init__.py").touch()
+
+    said = subprocess.run(
+        [sys.executable, "-c", START, str(closed / "home"), "stop"],
+        env={**os.environ, "PYTHONPATH": str(closed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.split()[1] == "True"
+    assert closed.stat().st_mode & 0o777 == 0o700
     shutil.rmtree(closed)
 
 
