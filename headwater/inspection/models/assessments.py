@@ -26,14 +26,13 @@ class Assessment(handling.Rooted):
     completed_at = models.DateTimeField(null=True)
 
 
-class AssessmentAnswer(handling.Child):
+class AssessmentAnswer(handling.Child, handling.Versioned):
     """One answer of a self-assessment on the finding's own scale."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers")
     finding = models.ForeignKey(frameworks.Item, models.PROTECT, related_name="+")
     value = models.CharField(max_length=20)
     comment = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -28,7 +28,7 @@ class Recommendation(handling.Rooted):
         ]
 
 
-class Clause(handling.Child):
+class Clause(handling.Child, handling.Versioned):
     """One separable thing that a recommendation asks for."""
 
     class State(models.TextChoices):
@@ -57,7 +57,6 @@ class Clause(handling.Child):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=200, blank=True, help_text="Body or post")
     action = models.ForeignKey(actions.Action, models.PROTECT, null=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
