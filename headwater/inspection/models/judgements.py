@@ -33,6 +33,11 @@ class Rating(handling.Rooted):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at=None)
+                | (models.Q(stage__isnull=False) & ~models.Q(narrative="")),
+                name="done_rating_has_stage_and_narrative",
+            ),
             models.UniqueConstraint(
                 fields=["subject", "capability", "place"], name="one_rating_for_each_place"
             ),
@@ -42,8 +47,12 @@ class Rating(handling.Rooted):
         ]
 
 
-class CriterionAnswer(handling.Child):
-    """Whether one descriptor of a stage is met, with the evidence cited for it."""
+class CriterionAnswer(handling.Child, handling.Versioned):
+    """Whether one descriptor of a stage is met, with the evidence cited for it.
+
+    The rows that name cited evidence have no label of their own: the database opens them to
+    whoever may see the answer to which they belong.
+    """
 
     class Met(models.TextChoices):
         MET = "met", "Met"
@@ -58,7 +67,9 @@ class CriterionAnswer(handling.Child):
     cited = models.ManyToManyField(Evidence, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rating", "criterion"], name="criterion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "criterion"], name="criterion_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.met}"
@@ -78,9 +89,7 @@ class Judgement(handling.Child):
     reason = models.TextField(blank=True, help_text="How the ratings were moderated")
     settled_by = models.CharField(max_length=60)
     settled_at = models.DateTimeField(db_default=models.functions.Now())
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     is_current = models.BooleanField(default=True)
 
     class Meta:
