@@ -35,6 +35,7 @@ CHILDREN = (
     ("chapter", "report", "report_id"),
     ("chapterversion", "chapter", "chapter_id"),
     ("citedfact", "report", "report_id"),
+    ("readingcopy", "report", "report_id"),
     ("readercomment", "report", "report_id"),
     ("signature", "report", "report_id"),
     ("editionfile", "edition", "edition_id"),
@@ -67,5 +68,6 @@ class Migration(migrations.Migration):
             "inspection_progress",
             columns=("text", "evidence", "old_due_date", "new_due_date", "on_date", "reported_by"),
         ),
-        AppendOnly("inspection_edition", columns=("frozen", "hash", "number")),
+        AppendOnly("inspection_readingcopy", columns=("frozen",)),
+        AppendOnly("inspection_edition", columns=("frozen", "hash", "number", "slug")),
     ]

@@ -15,7 +15,8 @@ class Report(handling.Rooted):
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="report")
     guidance_caveat = models.TextField(
-        blank=True, help_text="Printed under tables that compare bodies judged under unlike guidance"
+        blank=True,
+        help_text="Printed under tables that compare bodies judged under unlike guidance",
     )
 
 
@@ -30,7 +31,9 @@ class Chapter(handling.Child):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "order"], name="chapter_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="chapter_order_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -56,8 +59,22 @@ class CitedFact(handling.Child):
     text = models.CharField(max_length=120, help_text="As it stands in the text")
     source = models.CharField(max_length=300)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "text"], name="fact_cited_once")]
+
     def __str__(self) -> str:
         return self.text
+
+
+class ReadingCopy(handling.Child):
+    """The draft as it was given to critical readers; kept as it was, whatever changes later."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="reading_copies")
+    frozen = models.JSONField()
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"reading copy of {self.report_id}"
 
 
 class ReaderComment(handling.Child):
@@ -96,6 +113,10 @@ class AccuracyCheck(handling.Child):
     def __str__(self) -> str:
         return f"accuracy check of {self.submission_id}"
 
+    @property
+    def kind(self) -> str:
+        return "accuracy check"
+
 
 class Signature(handling.Child):
     """A person signs the report as it stands; a change of text or data voids it."""
@@ -121,6 +142,7 @@ class Edition(handling.Rooted):
     PURPOSE = "Public record of an inspection"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="editions")
+    slug = models.SlugField(max_length=60, help_text="The round's, which the public cannot read")
     number = models.PositiveSmallIntegerField()
     frozen = models.JSONField(help_text="Everything the edition is built from")
     hash = models.CharField(max_length=64)
@@ -129,7 +151,9 @@ class Edition(handling.Rooted):
     published_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="edition_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="edition_number_once")
+        ]
 
 
 class EditionFile(handling.Child):
@@ -140,6 +164,9 @@ class EditionFile(handling.Child):
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="file_name_once")]
 
     def __str__(self) -> str:
         return self.name
