@@ -1,4 +1,7 @@
-from django.urls import URLPattern
+from headwater.inspection.views import rounds, visits
 
 app_name = "inspection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *rounds.urlpatterns,
+    *visits.urlpatterns,
+]

@@ -132,7 +132,7 @@ def finish(action: Action, *, evidence: str, version: int, by: people.Person) ->
     doors.claim(action.record, version=version)
     action.state = Action.State.DONE
     action.evidence, action.done_by = evidence, by
-    action.done_at = models.functions.Now()  # type: ignore[assignment]
+    action.done_at = models.functions.Now()
     action.save(update_fields=["state", "evidence", "done_by", "done_at"])
     audit.note("action reported done", action, by=by, evidence=evidence)
 
@@ -148,7 +148,9 @@ def verify_by_link(
 ) -> None:
     """The same step for a partner without an account; the link was sent to the verifier's post."""
     if action.state != Action.State.DONE:
-        raise verdicts.Refused("There is nothing to verify until the owner reports the action done.")
+        raise verdicts.Refused(
+            "There is nothing to verify until the owner reports the action done."
+        )
     _settle(action, agrees=agrees, remark=remark, version=version, by=by, name=str(by))
 
 
@@ -160,7 +162,7 @@ def _settle(
     doors.claim(action.record, version=version)
     if agrees:
         action.state, action.verified_by = Action.State.VERIFIED, name
-        action.verified_at = models.functions.Now()  # type: ignore[assignment]
+        action.verified_at = models.functions.Now()
     else:
         action.state, action.done_by, action.done_at = Action.State.OPEN, None, None
     action.save(update_fields=["state", "verified_by", "verified_at", "done_by", "done_at"])

@@ -23,7 +23,9 @@ class Pack(models.Model):
     version = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     released_date = models.DateField(null=True)
-    is_confirmed = models.BooleanField(default=True, help_text="False: unconfirmed source, shown so")
+    is_confirmed = models.BooleanField(
+        default=True, help_text="False: unconfirmed source, shown so"
+    )
     digest = models.CharField(max_length=64)
     body = models.JSONField(default=dict)
     loaded_at = models.DateTimeField(auto_now_add=True)

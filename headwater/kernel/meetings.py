@@ -67,7 +67,9 @@ class Decision(records.Child):
     outcome = models.TextField()
     reason = models.TextField()
     dissent = models.TextField(blank=True)
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by"
+    )
     decided_at = models.DateTimeField(db_default=models.functions.Now())
 
     def __str__(self) -> str:
@@ -100,7 +102,9 @@ def convene(
     return meeting
 
 
-def hold(meeting: Meeting, *, present: list[people.Post], minutes: list[str], by: audit.Actor) -> None:
+def hold(
+    meeting: Meeting, *, present: list[people.Post], minutes: list[str], by: audit.Actor
+) -> None:
     """Record who was present and what was said on each item, in the order of the agenda."""
     if meeting.state == Meeting.State.APPROVED:
         raise verdicts.Refused("These minutes are approved and cannot change.")
@@ -151,6 +155,6 @@ def approve_minutes(meeting: Meeting, *, by: audit.Actor) -> None:
     if meeting.state != Meeting.State.HELD:
         raise verdicts.Refused("Only the minutes of a meeting that was held can be approved.")
     meeting.state = Meeting.State.APPROVED
-    meeting.approved_at = models.functions.Now()  # type: ignore[assignment]
+    meeting.approved_at = models.functions.Now()
     meeting.save(update_fields=["state", "approved_at"])
     audit.note("minutes approved", meeting, by=by)

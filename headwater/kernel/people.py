@@ -165,7 +165,9 @@ class Person(AbstractBaseUser):
         """Memberships in force today, read once for each Person object."""
         if not hasattr(self, "_memberships_now"):
             self._memberships_now = list(
-                Membership.objects.on().filter(person=self).select_related("organisation", "role", "area")
+                Membership.objects.on()
+                .filter(person=self)
+                .select_related("organisation", "role", "area")
             )
         return self._memberships_now
 
@@ -235,7 +237,7 @@ class Post(models.Model):
 
     def holder(self, *, on: datetime.date | None = None) -> Person | None:
         """Who holds the post on a day (today when not given), or nobody."""
-        holding = self.holdings.on(on).select_related("person").first()  # type: ignore[attr-defined]
+        holding = self.holdings.on(on).select_related("person").first()
         return holding.person if holding else None
 
 

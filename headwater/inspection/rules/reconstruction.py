@@ -10,7 +10,7 @@ from headwater.inspection.models import Round
 from headwater.kernel import handling
 
 NOTE = (
-    "Reconstructed: no force’s real answer. The answers behind the published totals were drawn "
+    "Reconstructed, no force's real answer: the answers behind the published totals were drawn "
     "by lot, so anything shown for one subject, or for two findings together, is an accident."
 )
 

@@ -1,6 +1,7 @@
 """Planning and leading a round: subjects, cohorts, guidance and phases."""
 
 import datetime
+import zoneinfo
 
 from django.db.models import Count, Q
 
@@ -20,6 +21,7 @@ from headwater.inspection.rules import rounds as rules
 from headwater.kernel import audit, frameworks, handling, meetings, people
 
 KEPT_YEARS = 20
+LONDON = zoneinfo.ZoneInfo("Europe/London")
 
 
 def create(
@@ -150,7 +152,7 @@ def place(
     if item is None:
         known = ", ".join(subject.round.framework.of_kind("cohort").values_list("code", flat=True))
         raise handling.Refused(f"The framework has no cohort {cohort}. It has: {known or 'none'}.")
-    current = subject.cohort_memberships.on(from_date).first()  # type: ignore[attr-defined]
+    current = subject.cohort_memberships.on(from_date).first()
     if current is not None:
         if current.period.lower == from_date:
             raise handling.Refused("A membership already begins on that day. Choose a later day.")
@@ -241,3 +243,43 @@ def _open_returns(round_: Round, *, by: audit.Actor) -> None:
     for subject in round_.subjects.select_related("organisation__area").order_by("code"):
         if not Return.objects.filter(subject=subject).exists():
             returns.open_for(subject, by=by, due_on=round_.returns_due_on)
+
+
+def by_slug(slug: str, *, by: handling.Reader) -> Round:
+    """The round of that name; NotSeen when there is none that ``by`` may see."""
+    found = handling.visible(Round, to=by).select_related("framework", "team", "label")
+    round_ = found.filter(slug=slug).first()
+    if round_ is None:
+        raise handling.NotSeen(slug)
+    return round_
+
+
+def hold_midpoint(
+    round_: Round, *, held_on: datetime.date, minutes: list[str], by: people.Person
+) -> meetings.Meeting:
+    """Record the meeting half-way through fieldwork, under the round's own label."""
+    handling.require(rules.may_manage(round_, by))
+    if round_.phase != Round.Phase.FIELDWORK:
+        raise handling.Refused("The mid-point meeting is held during fieldwork.")
+    if held_on > people.today():
+        raise handling.Refused("Record the meeting after it was held.")
+    body = handling.create(
+        meetings.Body,
+        title=f"{rules.MIDPOINT}: {round_.title}",
+        owner=round_.record.owner,
+        label=round_.label,
+        by=by,
+        ends_on=round_.record.ends_on,
+        terms="Reviews progress, keeps judging consistent and identifies emerging findings",
+        quorum=0,
+    )
+    meeting = meetings.convene(
+        body,
+        title=f"{rules.MIDPOINT}: {round_.title}",
+        starts_at=datetime.datetime.combine(held_on, datetime.time(10), tzinfo=LONDON),
+        agenda=["Progress", "Consistency of judgements", "Emerging findings"],
+        about=round_.reference,
+        by=by,
+    )
+    meetings.hold(meeting, present=[], minutes=minutes, by=by)
+    return meeting

@@ -1,8 +1,19 @@
 """Visits of a round: planned without conflicts of interest, stamped when they are done."""
 
 import datetime
+from typing import Any
 
-from headwater.inspection.models import Interest, Round, Subject, Visit
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from headwater.inspection.models import (
+    CohortMembership,
+    Interest,
+    Judgement,
+    Round,
+    Subject,
+    Visit,
+)
 from headwater.inspection.rules import interests
 from headwater.inspection.rules import rounds as rules
 from headwater.inspection.services import rounds
@@ -65,6 +76,17 @@ def change(
     visit.save(update_fields=["starts_on", "ends_on", "place", "purpose"])
     visit.inspectors.set(inspectors)
     audit.note("visit changed", visit.round, by=by, subject=visit.subject.code, starts_on=starts_on)
+
+
+def may_complete(visit: Visit, person: people.Person) -> handling.Verdict:
+    """A visit is recorded after it ended, by somebody who was there or by the lead."""
+    if visit.state != Visit.State.PLANNED:
+        return handling.no("This visit is not waiting to be made.")
+    if visit.ends_on > people.today():
+        return handling.no(f"The visit ends on {visit.ends_on:%-d %B %Y}. Record it after that.")
+    if not (person.may("round.manage") or visit.inspectors.filter(pk=person.pk).exists()):
+        return handling.no("Only an inspector who was there, or the lead, can record the visit.")
+    return handling.YES
 
 
 def complete(visit: Visit, *, by: people.Person) -> None:
@@ -135,6 +157,68 @@ def guidance_differs(round_: Round) -> list[str]:
         .prefetch_related("guidance")
     }
     return sorted("; ".join(entry) for entry in sets)
+
+
+def subject(round_: Round, reference: str) -> Subject:
+    """A body of the round; NotSeen when there is none of that reference."""
+    found = round_.subjects.select_related("organisation", "submission__record", "round")
+    subject_ = found.filter(reference=reference).first()
+    if subject_ is None:
+        raise handling.NotSeen(reference)
+    return subject_
+
+
+def visit(round_: Round, reference: str) -> Visit:
+    """A visit of the round; NotSeen when there is none of that reference."""
+    found = round_.visits.select_related("subject__organisation", "round", "framework")
+    visit_ = found.filter(reference=reference).first()
+    if visit_ is None:
+        raise handling.NotSeen(reference)
+    return visit_
+
+
+def subjects_of(round_: Round) -> QuerySet[Subject]:
+    """The bodies of a round with cohort, return, visits made and judgements settled."""
+    cohort = CohortMembership.objects.filter(
+        subject=OuterRef("pk"), period__contains=round_.cohorts_on
+    ).values("cohort__title")[:1]
+    made = Visit.objects.filter(subject=OuterRef("pk"), state=Visit.State.DONE)
+    judged = Judgement.objects.filter(
+        subject=OuterRef("pk"), is_current=True, capability__isnull=False
+    )
+    return round_.subjects.select_related("submission__record").order_by("name").annotate(
+        cohort_name=Subquery(cohort),
+        visit_count=_count(made),
+        judged_count=_count(judged),
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("subject").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def judgements_of(subject_: Subject) -> QuerySet[Judgement]:
+    """The judgements that stand for a body, in the framework's order."""
+    return (
+        subject_.judgements.filter(is_current=True)
+        .select_related("capability", "stage")
+        .order_by("capability__order")
+    )
+
+
+def interests_of(round_: Round) -> QuerySet[Interest]:
+    """Interests declared by members of the team in bodies of the round."""
+    return (
+        Interest.objects.on()
+        .filter(
+            person__team_memberships__team=round_.team,
+            organisation__in=round_.subjects.values("organisation"),
+        )
+        .select_related("person", "organisation")
+        .distinct()
+        .order_by("person__name")
+    )
 
 
 def _require_free(

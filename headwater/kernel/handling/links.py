@@ -67,7 +67,9 @@ def link_for(token: str, *, act: str) -> Link:
     Raises :class:`~headwater.kernel.handling.verdicts.Refused` with the sentence when it is
     unknown, was used, was withdrawn or has expired.
     """
-    link = Link.objects.select_related("post__organisation").filter(token_hash=_digest(token), act=act)
+    link = Link.objects.select_related("post__organisation").filter(
+        token_hash=_digest(token), act=act
+    )
     found = link.first()
     if found is None:
         raise verdicts.Refused("This link is not one of ours. Check that it was copied whole.")
@@ -76,7 +78,9 @@ def link_for(token: str, *, act: str) -> Link:
             "This link has been used. It opens one act, once; ask the sender for a new one."
         )
     if found.withdrawn_at is not None:
-        raise verdicts.Refused("The sender withdrew this link. Ask the sender if it is still needed.")
+        raise verdicts.Refused(
+            "The sender withdrew this link. Ask the sender if it is still needed."
+        )
     if found.expires_at <= timezone.now():
         raise verdicts.Refused("This link has expired. Ask the sender for a new one.")
     return found

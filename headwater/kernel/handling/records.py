@@ -28,7 +28,15 @@ class Label(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["marking", "organisation", "area", "team", "person", "is_open", "is_public"],
+                fields=[
+                    "marking",
+                    "organisation",
+                    "area",
+                    "team",
+                    "person",
+                    "is_open",
+                    "is_public",
+                ],
                 name="label_once",
                 nulls_distinct=False,
             )
@@ -156,7 +164,9 @@ class Link(models.Model):
     act = models.CharField(max_length=60)
     record_reference = models.CharField(max_length=12)
     label = models.ForeignKey(Label, models.PROTECT, related_name="+")
-    target: Any = models.JSONField(default=dict, help_text="What the act is about, such as a question")
+    target: Any = models.JSONField(
+        default=dict, help_text="What the act is about, such as a question"
+    )
     post = models.ForeignKey(people.Post, models.PROTECT, related_name="links")
     issued_by = models.CharField(max_length=60)
     issued_at = models.DateTimeField(default=timezone.now)

@@ -75,15 +75,21 @@ class Protect(Operation):
                 EXECUTE FUNCTION hw.push_label('{self.table}', '{self.via}', '{key}');
         """
         if self.carry == "statement":
-            return push + f"""
+            return (
+                push
+                + f"""
                 CREATE TRIGGER carried_label AFTER INSERT ON {self.table}
                     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
                     EXECUTE FUNCTION hw.check_labels('{self.parent}', '{self.via}', '{key}');
             """
-        return push + f"""
+            )
+        return (
+            push
+            + f"""
             CREATE TRIGGER carry_label BEFORE INSERT ON {self.table}
                 FOR EACH ROW EXECUTE FUNCTION hw.carry_label('{self.parent}', '{self.via}', '{key}');
         """
+        )
 
 
 class AppendOnly(Operation):
