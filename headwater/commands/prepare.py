@@ -23,7 +23,7 @@ def register(subparsers: Any) -> None:
 
 
 def run_migrate(arguments: argparse.Namespace) -> int:
-    migrate()
+    migrate(verbosity=1)
     return console.DONE
 
 
@@ -37,9 +37,9 @@ def run_load_demo(arguments: argparse.Namespace) -> int:
     return console.DONE
 
 
-def migrate() -> None:
-    """Migrate as the owner, then give the web role its rights."""
-    handling.migrate(stdout=sys.stderr, verbosity=1)
+def migrate(*, verbosity: int = 0) -> None:
+    """Migrate as the owner, then give the web role its rights; with verbosity 1 name each step."""
+    handling.migrate(stdout=sys.stderr, verbosity=verbosity)
 
 
 def load_library() -> None:

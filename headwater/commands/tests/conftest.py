@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from headwater import postgres
+from headwater.postgres.tests.elsewhere import elsewhere
+
+__all__ = ["elsewhere"]
 
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -13,6 +13,9 @@ import psycopg
 import pytest
 
 from headwater.postgres import connections, server
+from headwater.postgres.tests.elsewhere import elsewhere
+
+__all__ = ["elsewhere"]
 
 type Connect = Callable[..., psycopg.Connection[Any]]
 
