@@ -1,10 +1,13 @@
 """A body reads the round that asks for its return, though it is not of the round's team.
 
 Whoever sees a return sees the subject and cohort it is for, and the round that it answers; nothing
-else of the round, because visits, ratings and judgements carry labels of their own.
+else of the round, because visits, ratings and judgements carry labels of their own. Files waiting
+to be imported are closed to all but their sender, and rows made in bulk get random references.
 """
 
 from django.db import migrations
+
+from headwater.kernel.handling.schema import Protect
 
 INVITED = """
 CREATE POLICY reads_invited ON inspection_subject FOR SELECT
@@ -24,8 +27,24 @@ DROP POLICY reads_invited ON inspection_cohortmembership;
 DROP POLICY reads_invited ON inspection_subject;
 """
 
+# Ten signs of the alphabet of headwater.kernel.people, each from two random bytes; the bytes of a
+# version 4 UUID that are not random (RFC 9562, 5.4: 6 and 8) are left out.
+REFERENCE = """
+CREATE FUNCTION hw.new_reference() RETURNS text LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT string_agg(substr('23456789abcdefghjkmnpqrstvwxyz',
+        1 + (get_byte(r.bytes, p.at) * 256 + get_byte(r.bytes, p.at + 1)) % 30, 1), '')
+    FROM (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS bytes) AS r,
+        unnest(ARRAY[0, 2, 4, 9, 11, 13, 16, 18, 20, 25]) AS p(at)
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("inspection", "0002_handling")]
 
-    operations = [migrations.RunSQL(INVITED, UNINVITED)]
+    operations = [
+        migrations.RunSQL(INVITED, UNINVITED),
+        migrations.RunSQL(REFERENCE, "DROP FUNCTION hw.new_reference"),
+        Protect("inspection_import"),
+    ]

@@ -3,6 +3,7 @@
 from headwater.inspection.models.assessments import *  # noqa: F403
 from headwater.inspection.models.evidence import *  # noqa: F403
 from headwater.inspection.models.gaps import *  # noqa: F403
+from headwater.inspection.models.imports import *  # noqa: F403
 from headwater.inspection.models.judgements import *  # noqa: F403
 from headwater.inspection.models.practice import *  # noqa: F403
 from headwater.inspection.models.recommendations import *  # noqa: F403
