@@ -25,7 +25,8 @@ type Picture = Callable[[Page, str], None]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium from the system; says what to install when there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.fail("Journeys need Chromium: install the package chromium.")
     assets.build(with_tests=True)
