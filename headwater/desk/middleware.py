@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -36,6 +38,7 @@ class ReaderTransaction:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._answer_sign_in = AccountMiddleware(get_response).process_exception
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -46,14 +49,18 @@ class ReaderTransaction:
         try:
             with handling.acting(_reader(request, view, kwargs)):
                 return view(request, *args, **kwargs)
+        except (ImmediateHttpResponse, ReauthenticationRequired) as raised:
+            # The view runs here, so sign-in's own middleware cannot hear what it raises.
+            response: HttpResponse = self._answer_sign_in(request, raised)
+            return response
         except handling.NotSeen:
             return errors.not_found(request)
         except handling.Refused as refused:
             return errors.refused(request, str(refused))
         except handling.Conflict as conflict:
-            response = errors.refused(request, str(conflict))
-            response.status_code = 409
-            return response
+            shown = errors.refused(request, str(conflict))
+            shown.status_code = 409
+            return shown
 
 
 def _reader(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> handling.Reader:

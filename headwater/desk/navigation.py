@@ -33,7 +33,7 @@ def items(request: HttpRequest) -> Iterator[Link]:
 
 
 def _signed_in(person: people.Person) -> Iterator[Link]:
-    yield Link(person.name, reverse("home"), "account", note=_post(person))
+    yield Link(person.name, reverse("mfa_index"), "account", note=_post(person))
     if settings.DEMO:
         yield Link(_("Change persona"), reverse("personas"), "account")
     yield Link(_("Sign out"), reverse("account_logout"), "account")

@@ -9,7 +9,11 @@ from django.urls import reverse
 from headwater.desk import personas
 from headwater.kernel import audit, handling
 
-HERE = {"SERVER_NAME": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0.0.1"}
+HERE: dict[str, Any] = {
+    "SERVER_NAME": "127.0.0.1",
+    "HTTP_HOST": "127.0.0.1:8000",
+    "REMOTE_ADDR": "127.0.0.1",
+}
 
 
 def test_a_persona_signs_in_on_this_machine_and_the_trail_says_so(world: Any) -> None:

@@ -1,0 +1,1 @@
+"""What the desk asks, one module for each noun."""
