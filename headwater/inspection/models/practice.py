@@ -17,6 +17,7 @@ class PracticeNote(handling.Rooted):
         CASE = "case", "Case note"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="practice_notes")
+    slug = models.SlugField(max_length=60, help_text="The round's, which few can read")
     sort = models.CharField(max_length=10, choices=Sort)
     text = models.TextField()
     caution = models.TextField(blank=True)

@@ -13,6 +13,8 @@ class Recommendation(handling.Rooted):
     PURPOSE = "Following up an inspection"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="recommendations")
+    slug = models.SlugField(max_length=60, help_text="The round's, which few can read")
+    report = models.CharField(max_length=200, help_text="The round's title")
     number = models.PositiveSmallIntegerField()
     summary = models.TextField()
     item = models.ForeignKey(frameworks.Item, models.PROTECT, null=True, related_name="+")

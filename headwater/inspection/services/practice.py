@@ -41,6 +41,7 @@ def add(
         by=by,
         ends_on=people.today() + datetime.timedelta(days=KEPT_DAYS),
         round=round_,
+        slug=round_.slug,
         sort=sort,
         text=text.strip(),
         caution=caution.strip(),

@@ -55,6 +55,8 @@ def add(
         by=by,
         ends_on=day + datetime.timedelta(days=KEPT_DAYS),
         round=round_,
+        slug=round_.slug,
+        report=round_.title,
         number=(last or 0) + 1,
         summary=summary.strip(),
         item=item,
@@ -210,8 +212,8 @@ def standings(
     chosen = Clause.objects.all() if clauses is None else clauses
     found = list(
         chosen.filter(recommendation__made_date__lte=day)
-        .select_related("recommendation__record", "recommendation__round__record", "lead_post")
-        .order_by("recommendation__round", "recommendation__number", "order")
+        .select_related("recommendation__record", "lead_post__organisation")
+        .order_by("recommendation__slug", "recommendation__number", "order")
     )
     rows: dict[int, list[Progress]] = defaultdict(list)
     for row in Progress.objects.filter(clause__in=found).order_by("on_date", "pk"):
