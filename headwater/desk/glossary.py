@@ -1,9 +1,9 @@
 """The glossary: terms of the newest ``prevention`` pack, and the meanings that pages explain.
 
-Meanings are read once for each version of the pack and kept in the process's memory; a packs'
-loader makes a new version, whose key differs.
+Meanings stand in the process's memory; a new version of the pack is noticed within a minute.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,8 +47,7 @@ def terms() -> tuple[Term, ...]:
 
 def meanings() -> Mapping[str, str]:
     """What each acronym stands for, for the page kit to explain where it stands."""
-    pack = newest()
-    return _meanings(pack.pk) if pack else {}
+    return _meanings(minute=int(time.monotonic() // 60))
 
 
 @lru_cache(maxsize=2)
@@ -57,11 +56,11 @@ def _terms(pack_id: int) -> tuple[Term, ...]:
     return tuple(sorted((_term(item) for item in items), key=lambda term: term.term.lower()))
 
 
-@lru_cache(maxsize=2)
-def _meanings(pack_id: int) -> Mapping[str, str]:
+@lru_cache(maxsize=1)
+def _meanings(*, minute: int) -> Mapping[str, str]:
     return {
         term.term: term.expansion
-        for term in _terms(pack_id)
+        for term in terms()
         if term.term.upper() == term.term and len(term.term) > 1 and term.expansion
     }
 

@@ -7,9 +7,19 @@ Whoever verifies is never whoever owns; a first due date is kept when the date m
 import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from headwater.kernel import audit, people
 from headwater.kernel.handling import doors, records, verdicts
+
+
+class Actions(models.QuerySet["Action"]):
+    def overdue(self, *, on: datetime.date | None = None) -> "Actions":
+        """Those that stood undone past their due date on a day (today when not given)."""
+        day = on or people.today()
+        undone = models.Q(done_at__isnull=True) | models.Q(done_at__date__gt=day)
+        begun = models.Q(record__created_at__date__lte=day)
+        return self.filter(undone, begun, due_date__lt=day).exclude(state=Action.State.WITHDRAWN)
 
 
 class Action(records.Rooted):
@@ -47,6 +57,8 @@ class Action(records.Rooted):
     verified_by = models.CharField(max_length=200, blank=True)
     verified_at = models.DateTimeField(null=True)
 
+    objects = Actions.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -65,7 +77,7 @@ class Action(records.Rooted):
         day = on or people.today()
         if self.state == self.State.WITHDRAWN or self.due_date >= day:
             return False
-        return self.done_at is None or self.done_at.date() > self.due_date
+        return self.done_at is None or timezone.localdate(self.done_at) > day
 
 
 def may_finish(action: Action, person: people.Person) -> verdicts.Verdict:
@@ -77,6 +89,30 @@ def may_finish(action: Action, person: people.Person) -> verdicts.Verdict:
     ):
         return verdicts.YES
     return verdicts.no(f"Only {action.owner_post} can report this action done.")
+
+
+def may_move(action: Action, person: people.Person) -> verdicts.Verdict:
+    """The date is moved by whoever answers for the action; the first date stays on record."""
+    if action.state not in (Action.State.OPEN, Action.State.DONE):
+        return verdicts.no("The date of an action that is over cannot move.")
+    if action.owner_post.holder() == person or person.may(
+        "action.manage", organisation=action.owner_post.organisation
+    ):
+        return verdicts.YES
+    return verdicts.no(f"Only {action.owner_post} can move the date.")
+
+
+def may_send_link(action: Action, person: people.Person) -> verdicts.Verdict:
+    """A verifier without an account is asked by link, once there is something to verify."""
+    if action.state != Action.State.DONE:
+        return verdicts.no("There is nothing to verify until the owner reports the action done.")
+    if not action.verifier_post.email:
+        return verdicts.no(f"{action.verifier_post} has no e-mail address to send a link to.")
+    if person.may("action.manage", organisation=action.owner_post.organisation) or (
+        person in (action.owner_post.holder(), action.verifier_post.holder())
+    ):
+        return verdicts.YES
+    return verdicts.no(f"Only {action.owner_post} can ask for verification by link.")
 
 
 def may_verify(action: Action, person: people.Person) -> verdicts.Verdict:
@@ -173,8 +209,7 @@ def move_due_date(
     action: Action, *, to: datetime.date, reason: str, version: int, by: people.Person
 ) -> None:
     """Move the due date with a reason; the first date is kept and the slip counted."""
-    if action.state not in (Action.State.OPEN, Action.State.DONE):
-        raise verdicts.Refused("The date of an action that is over cannot move.")
+    verdicts.require(may_move(action, by))
     if not reason.strip():
         raise verdicts.Refused("Say why the date moves.")
     doors.claim(action.record, version=version)

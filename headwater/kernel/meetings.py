@@ -76,6 +76,43 @@ class Decision(records.Child):
         return self.question
 
 
+def may_minute(body: Body, person: people.Person) -> verdicts.Verdict:
+    """Whoever keeps the account for the body's owner, or holds one of its seats today."""
+    if person.may("meeting.minute", organisation=body.record.owner):
+        return verdicts.YES
+    if people.Holding.objects.on().filter(person=person, post__bodies=body).exists():
+        return verdicts.YES
+    return verdicts.no(f"Only those who sit on {body} or keep its account can do this.")
+
+
+def establish(
+    *,
+    title: str,
+    owner: people.Organisation,
+    terms: str,
+    quorum: int,
+    seats: list[people.Post],
+    label: records.Label,
+    by: audit.Actor,
+    ends_on: datetime.date,
+) -> Body:
+    """Set up a body with its terms of reference, seats and quorum."""
+    if quorum < 1 or quorum > len(seats):
+        raise verdicts.Refused("The quorum is at least one and at most the number of seats.")
+    body = doors.create(
+        Body,
+        title=title,
+        owner=owner,
+        label=label,
+        by=by,
+        ends_on=ends_on,
+        terms=terms,
+        quorum=quorum,
+    )
+    body.seats.set(seats)
+    return body
+
+
 def convene(
     body: Body,
     *,
