@@ -45,7 +45,9 @@ def register(subparsers: Any) -> None:
     ):
         command = subparsers.add_parser(name, help=words)
         command.add_argument("--port", type=_port, default=_PORT, help="0 picks a free one")
-        command.add_argument("--host", default="127.0.0.1", help="address to listen at")
+        command.add_argument(
+            "--host", type=_address, default="127.0.0.1", help="address to listen at"
+        )
         command.add_argument("--web-workers", type=int, default=2, help="processes for pages")
         command.set_defaults(run=run, is_long=True)
 
@@ -57,45 +59,68 @@ def _port(text: str) -> int:
     return number
 
 
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("an address is like 127.0.0.1 or ::1") from error
+
+
 def run_demo(arguments: argparse.Namespace) -> int:
     """Everything a newcomer needs, then the pages. The second time little is left to do."""
-    with console.StillWorking("making the demonstration ready"):
-        prepare.migrate()
-        prepare.load_library()
-        prepare.load_demo()
-    with handling.acting(handling.System("load-demo")):
-        for line in personas.lines():
-            console.tell(f"sign in as {line}")
-    return run_serve(arguments)
+    if refusal := _refusal(arguments.host):
+        console.tell(refusal)
+        return console.WRONG_USE
+    with _listener(arguments.host, arguments.port) as listener:
+        with console.StillWorking("making the demonstration ready"):
+            prepare.migrate()
+            prepare.load_library()
+            prepare.load_demo()
+        with handling.acting(handling.System("load-demo")):
+            for line in personas.lines():
+                console.tell(f"sign in as {line}")
+        return _serve(listener, web_workers=arguments.web_workers)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until told to end. Refuses when the web's role could bypass row-level security."""
-    if settings.DEMO and not ipaddress.ip_address(arguments.host).is_loopback:
-        console.tell(
+    if refusal := _refusal(arguments.host):
+        console.tell(refusal)
+        return console.WRONG_USE
+    with _listener(arguments.host, arguments.port) as listener:
+        return _serve(listener, web_workers=arguments.web_workers)
+
+
+def _refusal(host: str) -> str:
+    """Why pages may not be served at this address; empty when they may."""
+    if settings.DEMO and not ipaddress.ip_address(host).is_loopback:
+        return (
             "The demonstration lets anybody sign in as anybody, so it listens on this machine "
             "only. Leave --host out, or HEADWATER_DEMO."
         )
-        return console.WRONG_USE
+    return ""
+
+
+def _serve(listener: socket.socket, *, web_workers: int) -> int:
+    if not settings.STATICFILES_DIRS[0].is_dir():
+        console.tell("The stylesheets are not there. Run: make assets")
+        return console.COULD_NOT_RUN
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         console.tell("The database is not ready for this version. Run: headwater migrate")
         return console.COULD_NOT_RUN
     postgres.check_web_role(connections["default"])
     connections.close_all()
-    with _listener(arguments.host, arguments.port) as listener:
-        listener.set_inheritable(True)
-        port = listener.getsockname()[1]
-        commands = {
-            "web server": _web(listener.fileno(), arguments.web_workers),
-            "worker": [sys.executable, "-m", "headwater", "worker"],
-        }
-        with _asked_to_end() as asked:
-            children = [
-                _Child(name, command, listener.fileno()) for name, command in commands.items()
-            ]
-            _say_what_is_served(f"http://{arguments.host}:{port}/")
-            return _watch(children, asked)
+    listener.set_inheritable(True)
+    host, port = listener.getsockname()[:2]
+    commands = {
+        "web server": _web(listener.fileno(), web_workers),
+        "worker": [sys.executable, "-m", "headwater", "worker"],
+    }
+    with _asked_to_end() as asked:
+        children = [_Child(name, command, listener.fileno()) for name, command in commands.items()]
+        _say_what_is_served(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        return _watch(children, asked)
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -106,7 +131,7 @@ def _listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        raise postgres.DatabaseUnavailable(
+        raise OSError(
             f"Something else listens at port {port} already. Choose another with --port."
         ) from error
 

@@ -10,7 +10,16 @@ from headwater.commands.tests.conftest import headwater
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nonsense"], ["audit"], ["audit", "burn"], ["serve", "--port", "65536"], ["backup"]],
+    [
+        [],
+        ["nonsense"],
+        ["audit"],
+        ["audit", "burn"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "eighty"],
+        ["serve", "--host", "somewhere"],
+        ["backup"],
+    ],
 )
 def test_wrong_use_ends_with_two_and_prints_no_data(place: Path, arguments: list[str]) -> None:
     done = headwater(place / "none", *arguments)
