@@ -20,10 +20,10 @@ run: $(SYNCED) system assets
 check: $(SYNCED) system assets
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
-	$(RUN)mypy headwater tests $(wildcard bench)
+	$(RUN)mypy headwater tests bench docs
 	$(RUN)lint-imports
 	$(RUN)pytest -q tests/architecture tests/templates
-	$(RUN)python -m headwater.desk.reference --check
+	$(RUN)python -m docs.generate --check
 
 fix: $(SYNCED)
 	$(RUN)ruff check --fix .
@@ -39,7 +39,7 @@ bench: $(SYNCED) system assets
 	$(RUN)python -m bench
 
 docs: $(SYNCED) system
-	$(RUN)python -m headwater.desk.reference
+	$(RUN)python -m docs.generate
 
 # The Python packages, exactly as locked. uv finds or fetches the Python of .python-version.
 $(SYNCED): pyproject.toml uv.lock .python-version $(filter .uv/bin/uv,$(UV))

@@ -43,8 +43,7 @@ def _run(given: list[str]) -> int:
     if given[:1] == ["demo"]:
         os.environ["HEADWATER_DEMO"] = "1"
     signal.signal(signal.SIGTERM, _as_interrupt)
-    parser = _parser()
-    parsed = parser.parse_args(given)
+    parsed = command_parser().parse_args(given)
     with ExitStack() as stack:
         if not parsed.is_long:
             stack.enter_context(console.StillWorking(" ".join(given[:2])))
@@ -60,7 +59,7 @@ def _as_interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
     """The parser of every subcommand of the house, the desk and the capabilities that are on."""
     import django
 

@@ -1,0 +1,1 @@
+"""The papers of the house; `docs.generate` writes those that come from the code."""
