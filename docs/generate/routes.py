@@ -15,7 +15,8 @@ otherwise; what a page then shows is decided row by row, and what is not seen an
 
 def page() -> str:
     """A table of our own addresses, then one of the sign-in library's."""
-    ours, theirs = [], []
+    ours: list[tuple[str, ...]] = []
+    theirs: list[tuple[str, ...]] = []
     for path, pattern in _walk(get_resolver().url_patterns, ""):
         view = pattern.callback
         row = (
