@@ -79,10 +79,16 @@ def owner_conninfo(environ: Mapping[str, str], home: Path, name: str) -> str:
     """How to connect as the owner of the tables to the database `name`."""
     if environ.get("DATABASE_APP_URL"):
         return admin_conninfo(environ, home, name)
+    owner = named(environ).owner
+    return _own_conninfo(environ, home, role=owner, kept_as="owner-password", name=name)
+
+
+def _own_conninfo(
+    environ: Mapping[str, str], home: Path, *, role: str, kept_as: str, name: str = ""
+) -> str:
+    """How to connect as a role whose password is among the installation's secrets."""
     return psycopg.conninfo.make_conninfo(
-        admin_conninfo(environ, home, name),
-        user=named(environ).owner,
-        password=folders.secret(home, "owner-password"),
+        admin_conninfo(environ, home, name), user=role, password=folders.secret(home, kept_as)
     )
 
 
@@ -92,7 +98,7 @@ def provision_embedded(home: Path) -> None:
     Safe to repeat: what is there is kept, passwords are set to what the secrets say.
     """
     roles = named({})
-    if _gets_in(home, roles.app):
+    if _gets_in(_own_conninfo({}, home, role=roles.app, kept_as="app-password")):
         return
     with psycopg.connect(superuser_conninfo(home), autocommit=True) as admin:
         _make_role(admin, roles.owner, password=folders.secret(home, "owner-password"))
@@ -107,15 +113,9 @@ def provision_embedded(home: Path) -> None:
         _run(admin, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", DATABASE, roles.app)
 
 
-def _gets_in(home: Path, app: str) -> bool:
+def _gets_in(conninfo: str) -> bool:
     try:
-        psycopg.connect(
-            host=str(folders.sockets(home)),
-            port=folders.PORT,
-            user=app,
-            password=folders.secret(home, "app-password"),
-            dbname=DATABASE,
-        ).close()
+        psycopg.connect(conninfo).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -131,9 +131,11 @@ def provision_server(environ: Mapping[str, str], home: Path) -> None:
     if environ.get("DATABASE_APP_URL"):
         return
     roles = named(environ)
-    url = environ["DATABASE_URL"]
+    ways_in = ((roles.app, "app-password"), (roles.owner, "owner-password"))
+    if all(_gets_in(_own_conninfo(environ, home, role=r, kept_as=s)) for r, s in ways_in):
+        return
     try:
-        admin = psycopg.connect(url, autocommit=True)
+        admin = psycopg.connect(environ["DATABASE_URL"], autocommit=True)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable(
             f"The server that DATABASE_URL names does not let us in: {error}"
@@ -145,6 +147,8 @@ def provision_server(environ: Mapping[str, str], home: Path) -> None:
                 "role that may, or create two roles yourself: the owner of the database, named in "
                 "DATABASE_URL, and one that owns nothing, named in DATABASE_APP_URL."
             )
+        # Two commands that start at once would change the same roles.
+        admin.execute("SELECT pg_advisory_lock(hashtext('headwater roles'))")
         _make_role(admin, roles.owner, password=folders.secret(home, "owner-password"))
         _make_role(admin, roles.app, password=folders.secret(home, "app-password"))
         database = admin.info.dbname
