@@ -80,7 +80,14 @@ class Progress(handling.Child):
     ``state_after`` and the two due dates let any past day be told again.
     """
 
+    class Sort(models.TextChoices):
+        REPORT = "report", "Progress"
+        MOVED = "moved", "Date moved"
+        SENT_BACK = "sent_back", "Sent back"
+        CLOSED = "closed", "Closed"
+
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="progress")
+    sort = models.CharField(max_length=10, choices=Sort)
     text = models.TextField()
     evidence = models.TextField(blank=True)
     old_due_date = models.DateField(null=True)

@@ -5,6 +5,7 @@ of learning or worship, and the names that this installation knows. It cannot kn
 that a rare event points to one family, so a second person reads each note before it is shared.
 """
 
+import calendar
 import re
 from collections.abc import Iterable
 
@@ -16,6 +17,7 @@ TITLES = (
     "|PC|PCSO|WPC|DC|DS|DI|DCI|Sgt|Sergeant|Insp|Inspector|Supt|Superintendent|Cllr|Councillor"
 )
 PLACES = "School|Academy|College|Nursery|University|Mosque|Church|Temple|Synagogue|Gurdwara"
+MONTHS = "|".join(calendar.month_name[1:])
 
 PATTERNS = (
     (
@@ -39,7 +41,10 @@ PATTERNS = (
         "“{}” names a school, college or place of worship. Say what kind of place it is.",
     ),
     (
-        re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d{2}\b"),
+        re.compile(
+            r"\b\d{1,2}(?:/\d{1,2}/(?:\d{4}|\d{2})|\.\d{1,2}\.\d{4}"
+            rf"|(?:st|nd|rd|th)? (?:{MONTHS}) \d{{4}})\b"
+        ),
         "“{}” is an exact date, which could point to somebody. Say the year or the season.",
     ),
     (

@@ -32,9 +32,17 @@ def report_progress(
         raise handling.Refused("Say what was done.")
     if is_done and not evidence.strip():
         raise handling.Refused("Say what shows that the clause is done.")
+    day = _day(clause, on_date)
     handling.claim(clause, version=version)
-    state = Clause.State.REPORTED if is_done else Clause.State.OPEN
-    row = _append(clause, text=text, evidence=evidence, state=state, on_date=on_date, by=by)
+    row = _append(
+        clause,
+        Progress.Sort.REPORT,
+        text=text,
+        evidence=evidence,
+        state=Clause.State.REPORTED if is_done else Clause.State.OPEN,
+        day=day,
+        by=by,
+    )
     name = "clause reported done" if is_done else "progress reported"
     audit.note(name, clause.recommendation, by=by, clause=clause.mark, text=text, evidence=evidence)
     return row
@@ -55,10 +63,18 @@ def move_date(
     handling.require(
         rules.may_move(clause, to=to, reason=reason, made_date=clause.recommendation.made_date)
     )
+    day = _day(clause, on_date)
     handling.claim(clause, version=version)
     before = clause.due_date
-    text = reason.strip() or "The first date is set."
-    row = _append(clause, text=text, state=clause.state, on_date=on_date, by=by, dates=(before, to))
+    row = _append(
+        clause,
+        Progress.Sort.MOVED,
+        text=reason.strip() or "The first date is set.",
+        state=clause.state,
+        day=day,
+        by=by,
+        dates=(before, to),
+    )
     clause.due_date, clause.first_due_date = to, clause.first_due_date or to
     clause.slip_count += 1 if before is not None and to > before else 0
     clause.save(update_fields=["due_date", "first_due_date", "slip_count"])
@@ -155,7 +171,7 @@ def raise_action(
 
 def reporters(clause: Clause) -> set[str]:
     """The signed readers who reported on a clause; none of them may close it."""
-    rows = clause.progress.filter(new_due_date=None)
+    rows = clause.progress.filter(sort=Progress.Sort.REPORT)
     return set(rows.values_list("reported_by", flat=True))
 
 
@@ -178,9 +194,16 @@ def _settle(
         handling.require(rules.may_close(waiting=waiting(clause)))
     elif not remark.strip():
         raise handling.Refused("Say what is missing, so that the owner can act on it.")
+    day = _day(clause, on_date)
     handling.claim(clause, version=version)
-    state = Clause.State.CLOSED if agrees else Clause.State.OPEN
-    row = _append(clause, text=remark.strip() or "Closed.", state=state, on_date=on_date, by=by)
+    row = _append(
+        clause,
+        Progress.Sort.CLOSED if agrees else Progress.Sort.SENT_BACK,
+        text=remark.strip() or "Closed.",
+        state=Clause.State.CLOSED if agrees else Clause.State.OPEN,
+        day=day,
+        by=by,
+    )
     if agrees:
         clause.closed_at, clause.closed_by = timezone.now(), row.reported_for
         clause.save(update_fields=["closed_at", "closed_by"])
@@ -188,17 +211,8 @@ def _settle(
     audit.note(name, clause.recommendation, by=by, clause=clause.mark, remark=remark)
 
 
-def _append(
-    clause: Clause,
-    *,
-    text: str,
-    state: str,
-    on_date: datetime.date | None,
-    by: audit.Actor,
-    evidence: str = "",
-    dates: tuple[datetime.date | None, datetime.date | None] = (None, None),
-) -> Progress:
-    """Add a row and move the clause to ``state``; the rows of a clause follow each other by day."""
+def _day(clause: Clause, on_date: datetime.date | None) -> datetime.date:
+    """The day of which a row speaks; the rows of a clause follow each other by day."""
     day = on_date or people.today()
     if day > people.today():
         raise handling.Refused("The day of a report cannot lie in the future.")
@@ -207,9 +221,25 @@ def _append(
         raise handling.Refused(
             f"The last report is of {last.on_date.day} {last.on_date:%B %Y}; give that day or later."
         )
+    return day
+
+
+def _append(
+    clause: Clause,
+    sort: Progress.Sort,
+    *,
+    text: str,
+    state: str,
+    day: datetime.date,
+    by: audit.Actor,
+    evidence: str = "",
+    dates: tuple[datetime.date | None, datetime.date | None] = (None, None),
+) -> Progress:
+    """Add a row and move the clause to ``state``."""
     row = Progress.objects.create(
         label_id=clause.label_id,
         clause=clause,
+        sort=sort,
         text=text.strip(),
         evidence=evidence.strip(),
         old_due_date=dates[0],
