@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from headwater import console
-from headwater.desk import demo
+from headwater.desk import cast
 from headwater.kernel import handling
 
 
@@ -16,5 +16,7 @@ def register(subparsers: Any) -> None:
 
 
 def run_load_cast(arguments: argparse.Namespace) -> int:
-    demo.load(by=handling.System("load-demo"), tell=console.tell)
+    purpose = handling.System("load-demo")
+    with handling.acting(purpose):
+        cast.load(by=purpose, tell=console.tell)
     return console.DONE

@@ -24,15 +24,31 @@ def items(request: HttpRequest) -> Iterator[Link]:
     yield Link(_("Home"), reverse("home"))
     for navigation in capabilities.modules("navigation"):
         yield from navigation.items(request)
+    yield from _footer()
     if isinstance(person, people.Person):
         yield from _signed_in(person)
     else:
+        yield Link(_("Search"), reverse("search"))
         yield Link(_("Sign in"), reverse("account_login"), "account")
         if settings.DEMO:
             yield Link(_("Personas"), reverse("personas"), "account")
 
 
+def _footer() -> Iterator[Link]:
+    yield Link(_("Glossary"), reverse("glossary"), "footer")
+    yield Link(_("What is held about whom"), reverse("what-we-hold"), "footer")
+    yield Link(_("Accessibility"), reverse("accessibility"), "footer")
+    yield Link(_("Cookies"), reverse("cookies"), "footer")
+
+
 def _signed_in(person: people.Person) -> Iterator[Link]:
+    yield Link(_("Actions"), reverse("actions"))
+    yield Link(_("Meetings"), reverse("bodies"))
+    if person.may("people.manage"):
+        yield Link(_("People"), reverse("people"))
+    if person.may("trail.view"):
+        yield Link(_("Trail"), reverse("trail"))
+    yield Link(_("Search"), reverse("search"))
     yield Link(person.name, reverse("mfa_index"), "account", note=_post(person))
     if settings.DEMO:
         yield Link(_("Change persona"), reverse("personas"), "account")

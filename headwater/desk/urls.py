@@ -1,5 +1,33 @@
 """The desk's addresses."""
 
-from headwater.desk.views import home, personas
+from headwater.desk.views import (
+    actions,
+    areas,
+    bodies,
+    glossary,
+    home,
+    links,
+    meetings,
+    people,
+    personas,
+    posts,
+    search,
+    statements,
+    trail,
+)
 
-urlpatterns = [*home.urlpatterns, *personas.urlpatterns]
+urlpatterns = [
+    *home.urlpatterns,
+    *personas.urlpatterns,
+    *actions.urlpatterns,
+    *links.urlpatterns,
+    *bodies.urlpatterns,
+    *meetings.urlpatterns,
+    *search.urlpatterns,
+    *areas.urlpatterns,
+    *glossary.urlpatterns,
+    *people.urlpatterns,
+    *posts.urlpatterns,
+    *trail.urlpatterns,
+    *statements.urlpatterns,
+]

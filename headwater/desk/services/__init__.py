@@ -1,0 +1,1 @@
+"""What the desk changes itself: people, posts and what they may do, each with its trail."""

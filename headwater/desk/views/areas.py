@@ -1,0 +1,68 @@
+"""Areas: the tree of places, the bodies that cover one, and its records."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from headwater.desk import reader
+from headwater.desk.views import crumbs
+from headwater.govuk import formats, pages
+from headwater.kernel import handling, people
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every area, in the order of the tree."""
+    areas = list(people.Area.objects.order_by("low"))
+    depth: dict[int | None, int] = {None: -1}
+    for area in areas:
+        depth[area.pk] = depth.get(area.parent_id, -1) + 1
+    context = {
+        "areas": [(area, depth[area.pk]) for area in areas],
+        "breadcrumbs": crumbs.under(),
+    }
+    return render(request, "desk/areas.jinja", context)
+
+
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One area: what it lies in, what lies in it, who covers it, and the records about it."""
+    area = people.Area.objects.filter(code=code).first()
+    if area is None:
+        raise handling.NotSeen(code)
+    above = people.Area.objects.filter(low__lte=area.low, high__gte=area.high).order_by("low")
+    bodies = people.Organisation.objects.select_related("area").order_by("area__low", "name")
+    rows = handling.Record.objects.filter(area__low__range=(area.low, area.high))
+    return pages.ListPage(
+        title=area.name,
+        rows=rows.select_related("owner", "area").order_by("-created_at", "pk"),
+        columns=[
+            pages.Column(_("Title"), "title", link=_place, sort="title"),
+            pages.Column(_("What it is"), lambda row: row.kind.capitalize(), sort="kind"),
+            pages.Column(_("Owner"), "owner.name", sort="owner__name"),
+            pages.Column(_("Area"), "area.name", sort="area__low"),
+            pages.Column(_("Since"), "created_at", shown=formats.day, sort="created_at"),
+        ],
+        filename=f"area-{area.code}",
+        empty=_("There are no records about this area that you may see."),
+        breadcrumbs=[
+            *crumbs.under((_("Areas"), "areas")),
+            *((each.name, reverse("area", args=[each.code])) for each in above if each != area),
+        ],
+        template="desk/area.jinja",
+        context={
+            "area": area,
+            "within": list(area.children.order_by("low")),
+            "covering": list(bodies.filter(area__low__lte=area.low, area__high__gte=area.high)),
+            "inside": list(bodies.filter(area__low__gt=area.low, area__low__lte=area.high)),
+        },
+    ).response(request)
+
+
+def _place(record: handling.Record) -> str:
+    return reader.address(kind=record.kind, reference=record.reference)
+
+
+urlpatterns = [
+    path("areas/", index, name="areas"),
+    path("areas/<slug:code>/", show, name="area"),
+]

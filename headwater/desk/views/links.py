@@ -1,0 +1,104 @@
+"""Links for partners without accounts: sending one, and the page behind it."""
+
+import datetime
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from headwater.desk import middleware, reader
+from headwater.desk.forms import actions as forms
+from headwater.govuk import formats, pages
+from headwater.kernel import actions, handling
+
+ACT = "verify-action"
+
+
+def send(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the verifier's post a link that opens this one verification."""
+    person = reader.person(request)
+    action = handling.fetch(actions.Action, reference, by=person)
+    handling.require(actions.may_send_link(action, person))
+    form = forms.SendLink(request.POST or None)
+    if form.is_valid():
+        return _sent(request, action, days=int(form.cleaned_data["days"]))
+    return pages.FormPage(
+        _("Ask %(post)s by link") % {"post": action.verifier_post},
+        form,
+        _("Send link"),
+        caption=action.title,
+        lead=_("The link goes to %(mail)s. It opens this one action, once, without an account.")
+        % {"mail": action.verifier_post.email},
+        cancel=reverse("action", kwargs={"reference": reference}),
+    ).response(request)
+
+
+def _sent(request: HttpRequest, action: actions.Action, *, days: int) -> HttpResponse:
+    until = timezone.now() + datetime.timedelta(days=days)
+    post = action.verifier_post
+    token = handling.issue_link(
+        action, act=ACT, post=post, by=reader.person(request), expires_at=until
+    )
+    address = request.build_absolute_uri(reverse("verify-by-link", kwargs={"token": token}))
+    mail = EmailMessage(
+        _("Please verify: %(title)s") % {"title": action.title},
+        _(
+            "%(owner)s reports an action done and asks you to verify it.\n\n%(address)s\n\n"
+            "The link opens this one action, once, until %(until)s. You need no account."
+        )
+        % {
+            "owner": action.owner_post,
+            "address": address,
+            "until": formats.moment(until),
+        },
+        to=[post.email],
+    )
+    transaction.on_commit(lambda: mail.send())
+    return pages.DonePage(
+        _("The link is on its way"),
+        next_text=_("When %(post)s answers, the action shows it. The link is shown here once.")
+        % {"post": post},
+        links=[(_("Back to the action"), reverse("action", args=[action.reference]))],
+        template="desk/link_sent.jinja",
+        context={"address": address},
+    ).response(request)
+
+
+@middleware.by_link(ACT)
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link: the action, and the one question."""
+    holder: handling.LinkHolder = request.link_holder  # type: ignore[attr-defined]
+    action = handling.fetch(actions.Action, holder.link.record_reference, by=holder)
+    form = forms.Verify(request.POST or None, version=action.record.version)
+    if form.is_valid():
+        handling.spend_link(holder.link)
+        actions.verify_by_link(action, by=holder, **form.cleaned_data)
+        agrees = form.cleaned_data["agrees"]
+        return pages.DonePage(
+            _("Thank you: the action is verified") if agrees else _("Thank you: it is sent back"),
+            next_text=_("%(owner)s sees your answer. This link is now used up.")
+            % {"owner": action.owner_post},
+        ).response(request)
+    facts = [
+        pages.Fact(_("What was to be done"), action.detail, prose=True),
+        pages.Fact(_("Owner"), action.owner_post),
+        pages.Fact(_("Due"), formats.day(action.due_date)),
+        pages.Fact(_("What shows it"), action.evidence, prose=True),
+    ]
+    return pages.FormPage(
+        _("Is this action done?"),
+        form,
+        _("Send answer"),
+        caption=action.title,
+        template="desk/verify.jinja",
+        context={"facts": facts, "asked": str(holder.link.post)},
+    ).response(request)
+
+
+urlpatterns = [
+    path("actions/<str:reference>/link/", send, name="action-link"),
+    path("verify/<str:token>/", verify, name="verify-by-link"),
+]
