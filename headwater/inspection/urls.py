@@ -1,7 +1,9 @@
-from headwater.inspection.views import rounds, visits
+from headwater.inspection.views import evidence, gaps, rounds, visits
 
 app_name = "inspection"
 urlpatterns = [
+    *evidence.urlpatterns,
+    *gaps.urlpatterns,
     *rounds.urlpatterns,
     *visits.urlpatterns,
 ]

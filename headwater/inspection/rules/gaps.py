@@ -146,11 +146,6 @@ def change(before: str, after: str) -> str:
     return "better" if steps > 0 else "worse"
 
 
-def is_gap(status: str) -> bool:
-    """Whether a status leaves something to do: anything but met."""
-    return status != MinimumState.Status.MET
-
-
 def latest(states: Iterable[MinimumState]) -> dict[int, MinimumState]:
     """The state in force for each minimum capability: the latest day, then the latest decision."""
     found: dict[int, MinimumState] = {}

@@ -173,13 +173,13 @@ def decide(
     by: audit.Actor,
     reason: str = "",
     on_date: datetime.date | None = None,
-    after: str | None = None,
+    version: int | None = None,
 ) -> MinimumState:
     """Append a decision on a minimum capability for the category in force on ``on_date``.
 
-    A reason is required when it differs from what the answers suggest. ``after`` is the reference
-    of the decision that the person saw (empty for none); when another came in between, Conflict
-    carries it. Earlier decisions keep their own category and day.
+    A reason is required when it differs from what the answers suggest. ``version`` is the number
+    of decisions that the person saw; when another came in between, Conflict carries it. Earlier
+    decisions keep their own category and day.
     """
     day = on_date or people.today()
     if isinstance(by, people.Person):
@@ -188,7 +188,7 @@ def decide(
     if day > people.today():
         raise handling.Refused("The day of a decision cannot lie in the future.")
     handling.Record.objects.select_for_update().get(pk=submission.pk)
-    _require_unchanged(submission, minimum, after)
+    _require_unchanged(submission, minimum, version)
     proposal = _proposal(submission, minimum, day)
     handling.require(rules.may_settle(proposal.suggestion, status=status, reason=reason))
     made = MinimumState.objects.create(
@@ -222,16 +222,35 @@ def _proposal(submission: Return, minimum: frameworks.Item, day: datetime.date) 
     raise handling.Refused("This minimum capability is not one of the round’s framework.")
 
 
-def _require_unchanged(submission: Return, minimum: frameworks.Item, after: str | None) -> None:
-    if after is None:
-        return
-    newest = (
-        MinimumState.objects.filter(submission=submission, minimum=minimum).order_by("-pk").first()
+def history(submission: Return, minimum: frameworks.Item) -> list[MinimumState]:
+    """Every decision on a minimum capability of a subject, newest first."""
+    rows = MinimumState.objects.filter(submission=submission, minimum=minimum)
+    return list(rows.select_related("category", "action__record").order_by("-on_date", "-pk"))
+
+
+def fetch_state(reference: str) -> MinimumState:
+    """One decision with its return; NotSeen when the reader may not see it."""
+    state = (
+        MinimumState.objects.filter(reference=reference)
+        .select_related(
+            "minimum",
+            "submission__record",
+            "submission__subject__organisation__area",
+            "submission__subject__round__framework",
+        )
+        .first()
     )
-    if (newest.reference if newest else "") != after:
+    if state is None:
+        raise handling.NotSeen(reference)
+    return state
+
+
+def _require_unchanged(submission: Return, minimum: frameworks.Item, version: int | None) -> None:
+    rows = MinimumState.objects.filter(submission=submission, minimum=minimum)
+    if version is not None and rows.count() != version:
         raise handling.Conflict(
             "Somebody else decided this while the page was open. Both versions are shown.",
-            latest=newest,
+            latest=rows.order_by("-pk").first(),
         )
 
 

@@ -114,10 +114,10 @@ def test_two_people_who_decide_at_once_are_shown_each_other(world, round_):
     manager, lead = world.person("delivery-manager"), world.person("lead-inspector")
     minimum = standing.minimum(round_, "mc-06-reassurance-plans")
     with handling.acting(manager):
-        gaps.decide(standing.return_of(round_), minimum, status="met", after="", by=manager)
+        gaps.decide(standing.return_of(round_), minimum, status="met", version=0, by=manager)
     with handling.acting(lead), pytest.raises(handling.Conflict) as crossed:
         gaps.decide(
-            standing.return_of(round_), minimum, status="partly", reason="x", after="", by=lead
+            standing.return_of(round_), minimum, status="partly", reason="x", version=0, by=lead
         )
     assert crossed.value.latest.status == "met"
 
