@@ -1,0 +1,26 @@
+"""The parts of a run in their order; each fills what it needs and gives its rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import findings, importing, pages, tables
+
+LARGE_TURNS = 3
+SMALL_TURNS = 15
+
+
+def _tables(folder: Path) -> list[findings.Row]:
+    return tables.measure("hmic-2009", "2009 round (2,279 answers)", turns=SMALL_TURNS)
+
+
+def _large(folder: Path) -> list[findings.Row]:
+    rows = importing.measure(folder)
+    what = f"{importing.SUBJECTS:,} bodies (1.06 million answers)"
+    return [*rows, *tables.measure(importing.ROUND, what, turns=LARGE_TURNS)]
+
+
+PARTS: dict[str, Callable[[Path], list[findings.Row]]] = {
+    "tables": _tables,
+    "pages": pages.measure,
+    "large": _large,
+}

@@ -1,0 +1,5 @@
+"""The settings of an installation, with the two addresses that only the measurements need."""
+
+from headwater.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"
