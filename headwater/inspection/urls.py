@@ -1,9 +1,13 @@
-from headwater.inspection.views import evidence, gaps, rounds, visits
+from headwater.inspection.views import assessments, evidence, gaps, rounds, visits
 
 app_name = "inspection"
 urlpatterns = [
+    *assessments.urlpatterns,
     *evidence.urlpatterns,
     *gaps.urlpatterns,
+    *consistency.urlpatterns,
+    *judgements.urlpatterns,
+    *ratings.urlpatterns,
     *rounds.urlpatterns,
     *visits.urlpatterns,
 ]
