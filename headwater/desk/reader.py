@@ -52,7 +52,9 @@ def address(*, kind: str, reference: str) -> str:
         return ""
 
 
-def place_of(reference: str) -> str:
-    """Where the record with a reference is shown, as far as the reader may see it."""
+def named(reference: str) -> tuple[str, str]:
+    """Title and address of the record with a reference; unseen, the reference alone."""
     record = handling.Record.objects.filter(reference=reference).first()
-    return address(kind=record.kind, reference=reference) if record else ""
+    if record is None:
+        return reference, ""
+    return record.title, address(kind=record.kind, reference=reference)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from headwater.desk import reader, trails
 from headwater.desk.forms import actions as forms
 from headwater.desk.views import crumbs
-from headwater.govuk import formats, pages
+from headwater.govuk import errors, formats, pages
 from headwater.kernel import actions, handling
 
 COLOURS = {
@@ -110,9 +110,8 @@ def _facts(action: actions.Action) -> list[pages.Fact]:
         facts.append(pages.Fact(_("Goes up to"), action.escalates_to))
     if action.raised_about:
         facts.append(pages.Fact(_("Raised about"), action.raised_about))
-    facts.append(
-        pages.Fact(_("Raised from"), action.raised_from, href=reader.place_of(action.raised_from))
-    )
+    source, address = reader.named(action.raised_from)
+    facts.append(pages.Fact(_("Raised from"), source, href=address))
     if action.evidence:
         facts.append(pages.Fact(_("What shows it"), action.evidence, prose=True))
     if action.done_by:
@@ -146,6 +145,21 @@ def _acts(action: actions.Action, person: reader.Person) -> list[pages.Act]:
     ]
 
 
+def _crossed(
+    request: HttpRequest, action: actions.Action, change: errors.Change, *, title: str
+) -> HttpResponse:
+    """Another changed the action first: show what stands now and what was sent."""
+    action.refresh_from_db()
+    action.record.refresh_from_db()
+    return errors.conflict(
+        request,
+        changes=[change, errors.Change(_("State"), action.get_state_display(), "")],
+        title=title,
+        again=request.path,
+        version=action.record.version,
+    )
+
+
 def finish(request: HttpRequest, reference: str) -> HttpResponse:
     """Report an action done."""
     person = reader.person(request)
@@ -153,7 +167,12 @@ def finish(request: HttpRequest, reference: str) -> HttpResponse:
     handling.require(actions.may_finish(action, person))
     form = forms.Finish(request.POST or None, version=action.record.version)
     if form.is_valid():
-        actions.finish(action, by=person, **form.cleaned_data)
+        try:
+            actions.finish(action, by=person, **form.cleaned_data)
+        except handling.Conflict:
+            sent = form.cleaned_data["evidence"]
+            change = errors.Change(_("What shows it"), action.evidence, sent)
+            return _crossed(request, action, change, title=_("Somebody else changed this action"))
         messages.success(request, _("Reported done. The verifier sees it among their work."))
         return redirect("action", reference=reference)
     return pages.FormPage(
@@ -172,7 +191,11 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     handling.require(actions.may_verify(action, person))
     form = forms.Verify(request.POST or None, version=action.record.version)
     if form.is_valid():
-        actions.verify(action, by=person, **form.cleaned_data)
+        try:
+            actions.verify(action, by=person, **form.cleaned_data)
+        except handling.Conflict:
+            change = errors.Change(_("Your remark"), "", form.cleaned_data["remark"] or "")
+            return _crossed(request, action, change, title=_("Somebody else changed this action"))
         said = _("Verified.") if form.cleaned_data["agrees"] else _("Sent back to the owner.")
         messages.success(request, said)
         return redirect("action", reference=reference)
@@ -194,7 +217,12 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     handling.require(actions.may_move(action, person))
     form = forms.Move(request.POST or None, version=action.record.version)
     if form.is_valid():
-        actions.move_due_date(action, by=person, **form.cleaned_data)
+        try:
+            actions.move_due_date(action, by=person, **form.cleaned_data)
+        except handling.Conflict:
+            sent = formats.day(form.cleaned_data["to"])
+            change = errors.Change(_("Due"), formats.day(action.due_date), sent)
+            return _crossed(request, action, change, title=_("Somebody else moved this action"))
         messages.success(request, _("The date is moved. The first date stays on record."))
         return redirect("action", reference=reference)
     return pages.FormPage(

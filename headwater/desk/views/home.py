@@ -13,7 +13,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person signed in; for everybody else, what the product is."""
     if isinstance(request.user, people.Person):
         return _mine(request, request.user)
-    context = {"published": work.published(), "is_demonstration": settings.DEMO}
+    context = {
+        "published": work.published(),
+        "is_demonstration": settings.DEMO,
+        "inspects": "inspection" in settings.CAPABILITIES,
+    }
     return render(request, "desk/public.jinja", context)
 
 

@@ -34,7 +34,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         pages.Fact(_("Quorum"), body.quorum),
     ]
     if meeting.about:
-        facts.append(pages.Fact(_("About"), meeting.about, href=reader.place_of(meeting.about)))
+        title, address = reader.named(meeting.about)
+        facts.append(pages.Fact(_("About"), title, href=address))
     if meeting.approved_at:
         facts.append(pages.Fact(_("Minutes approved"), formats.moment(meeting.approved_at)))
     return pages.RecordPage(
