@@ -1,4 +1,13 @@
-from headwater.inspection.views import assessments, evidence, gaps, rounds, visits
+from headwater.inspection.views import (
+    assessments,
+    consistency,
+    evidence,
+    gaps,
+    judgements,
+    ratings,
+    rounds,
+    visits,
+)
 
 app_name = "inspection"
 urlpatterns = [

@@ -11,6 +11,8 @@ from headwater.inspection.models import CriterionAnswer, Round
 from headwater.kernel import handling, people
 
 MET = CriterionAnswer.Met.MET
+CLAIMED = (CriterionAnswer.Met.MET, CriterionAnswer.Met.PARTLY)
+"""The answers for which evidence must be cited."""
 RATING_PHASES = (Round.Phase.FIELDWORK, Round.Phase.MODERATION)
 SETTLING_PHASES = (*RATING_PHASES, Round.Phase.ACCURACY)
 NO_RATINGS = (
@@ -85,7 +87,7 @@ def may_rate(
     if round_.phase not in RATING_PHASES:
         return handling.no(
             "Ratings are made during fieldwork and moderation. "
-            f"This round is in {round_.get_phase_display().lower()}."
+            f"This round is at the phase “{round_.get_phase_display()}”."
         )
     return handling.YES
 
@@ -170,7 +172,7 @@ def may_settle(
     if round_.phase not in SETTLING_PHASES:
         return handling.no(
             "Judgements are settled from fieldwork until the facts have been checked. "
-            f"This round is in {round_.get_phase_display().lower()}."
+            f"This round is at the phase “{round_.get_phase_display()}”."
         )
     if opened_count < (2 if is_second_due else 1):
         return handling.no(

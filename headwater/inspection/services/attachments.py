@@ -19,6 +19,9 @@ from headwater.inspection.models import Attachment, Evidence
 from headwater.inspection.services import evidence as evidence_services
 from headwater.kernel import audit, handling, people
 
+LIMIT = uploads.LIMIT
+"""Bytes of one file."""
+
 
 def attach(evidence: Evidence, file: IO[bytes], *, file_name: str, by: people.Person) -> Attachment:
     """Keep a file with a piece of evidence.
@@ -98,7 +101,7 @@ def _store(file: IO[bytes], *, file_name: str) -> uploads.Received:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile("w+b", dir=folder, prefix="arriving-", delete=False) as copy:
         try:
-            received = uploads.receive(file, filename=file_name, to=copy)
+            received = uploads.receive(file, filename=file_name, to=copy, limit=LIMIT)
             os.fsync(copy.fileno())
         except sheets.Refused as refused:
             raise handling.Refused(str(refused)) from refused

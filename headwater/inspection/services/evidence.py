@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
 from headwater.inspection.models import Answer, Evidence, EvidenceUse, Round, Subject
 from headwater.inspection.rules import evidence as rules
 from headwater.inspection.rules import interests
@@ -218,6 +220,42 @@ def panel(answer: Answer, finding: frameworks.Item, subject: Subject) -> Panel:
             finding.body.get("corroboration"), [(use.evidence.method, use.stance) for use in uses]
         ),
     )
+
+
+def listed(
+    round_: Round, *, to: handling.Reader, finding: str = "", stance: str = ""
+) -> QuerySet[Evidence]:
+    """The evidence of a round that ``to`` may see, with its counts; newest first.
+
+    With a finding's code and a stance: only what bears on that finding in that way.
+    """
+    bearing = EvidenceUse.objects.filter(evidence=OuterRef("pk"))
+    if finding:
+        bearing = bearing.filter(finding__code=finding)
+    if stance:
+        bearing = bearing.filter(stance=stance)
+    found = handling.visible(Evidence, to=to).filter(round=round_)
+    if finding or stance:
+        found = found.filter(Exists(bearing))
+    return (
+        found.select_related("record", "subject", "label")
+        .annotate(
+            supports_count=_uses(rules.SUPPORTS),
+            contradicts_count=_uses(rules.CONTRADICTS),
+            file_count=Count("attachments", distinct=True),
+        )
+        .order_by("-received_date", "-pk")
+    )
+
+
+def _uses(stance: str) -> Count:
+    return Count("uses", filter=Q(uses__stance=stance), distinct=True)
+
+
+def fetch(reference: str, *, by: handling.Reader) -> Evidence:
+    """One piece of evidence with its round and body; NotSeen when ``by`` may not see it."""
+    related = ("subject__organisation", "round__record", "round__framework", "round__team")
+    return handling.fetch(Evidence, reference, by=by, related=related)
 
 
 def _require_kept(

@@ -186,7 +186,6 @@ def may_finish(
     if not allowed:
         return allowed
     answers = list(rating.criteria.select_related("criterion").prefetch_related("cited"))
-    claimed = (CriterionAnswer.Met.MET, CriterionAnswer.Met.PARTLY)
     return rules.may_finish(
         steps(ladder(rating.round.framework)),
         {answer.criterion.code: answer.met for answer in answers},
@@ -194,7 +193,7 @@ def may_finish(
         narrative=narrative,
         reason=reason,
         uncited_count=sum(
-            1 for answer in answers if answer.met in claimed and not answer.cited.all()
+            1 for answer in answers if answer.met in rules.CLAIMED and not answer.cited.all()
         ),
     )
 
@@ -230,11 +229,15 @@ def finish(
         supported=supported_stage(rating).stage,
         reason=reason,
     )
-    _open_when_all_are_done(rating, by=by)
+    open_when_all_are_done(rating, by=by)
     return rating
 
 
-def _open_when_all_are_done(rating: Rating, *, by: people.Person) -> None:
+def open_when_all_are_done(rating: Rating, *, by: people.Person) -> None:
+    """Open the ratings to the team if every one that is due is done, as the database sees it.
+
+    Asked at the end of each rating, and again by a rater when a second is no longer due.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT hw.release_ratings(%s, %s)", [rating.subject_id, rating.capability_id]
@@ -295,16 +298,16 @@ def moderate(
     handling.require(may_moderate(subject, capability, reason=reason, by=by))
     if stage.kind != "stage" or stage.pack_id != subject.round.framework_id:
         raise handling.Refused("Choose one of the stages of the framework.")
-    ratings = opened_ratings(subject, capability) if capability else []
-    agreed = next((each.narrative for each in ratings if each.stage_id == stage.pk), "")
-    if not (text := narrative.strip() or agreed):
-        raise handling.Refused("Write the narrative: no rating says why the body is at that stage.")
     before = _current(subject, capability)
     if replacing is not None and replacing != (before.reference if before else ""):
         raise handling.Conflict(
             "Somebody else settled this judgement while you were moderating. Read it first.",
             latest=before,
         )
+    ratings = opened_ratings(subject, capability) if capability else []
+    agreed = next((each.narrative for each in ratings if each.stage_id == stage.pk), "")
+    if not (text := narrative.strip() or agreed):
+        raise handling.Refused("Write the narrative: no rating says why the body is at that stage.")
     if before is not None:
         before.is_current = False
         before.save(update_fields=["is_current"])
@@ -331,6 +334,35 @@ def moderate(
         replaces=before.reference if before else "",
     )
     return made
+
+
+def history(subject: Subject, capability: frameworks.Item | None) -> list[Judgement]:
+    """The judgements of one capability of a subject (None: overall), the one that stands first."""
+    return list(
+        Judgement.objects.filter(subject=subject, capability=capability)
+        .select_related("stage")
+        .order_by("-is_current", "-settled_at", "-pk")
+    )
+
+
+def names_of(settled: Sequence[Judgement]) -> dict[str, str]:
+    """Who settled the judgements, by the signed identity that each keeps."""
+    keys = [each.settled_by.removeprefix("person:") for each in settled]
+    known = people.Person.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {person.reader: person.name for person in known}
+
+
+def fetch(reference: str, *, by: handling.Reader) -> Rating:
+    """One rating with its round, body and stage; NotSeen when ``by`` may not see it."""
+    related = (
+        "subject__organisation",
+        "round__record",
+        "round__framework",
+        "capability",
+        "stage",
+        "rater",
+    )
+    return handling.fetch(Rating, reference, by=by, related=related)
 
 
 def _current(subject: Subject, capability: frameworks.Item | None) -> Judgement | None:

@@ -29,7 +29,7 @@ class Fieldwork:
     def capability(self, code: str = "assessing-vulnerability") -> frameworks.Item:
         return self.item("capability", code)
 
-    def finding(self, code: str = "av-force-sa") -> frameworks.Item:
+    def finding(self, code: str = "av-fsa") -> frameworks.Item:
         return self.item("finding", code)
 
     def stage(self, code: str) -> frameworks.Item:
@@ -107,6 +107,7 @@ def fieldwork(world: Any, *, share: int = 100, is_reconstruction: bool = False) 
                 code=force,
                 name=force.title(),
                 organisation=None if is_reconstruction else world.body(f"{force}-police"),
+                cohort="priority",
                 by=lead,
             )
         Round.objects.filter(pk=made.pk).update(phase=Round.Phase.FIELDWORK)
