@@ -56,10 +56,10 @@ FOLLOWING_TABLES = {
 }
 
 MORE_POLICIES = {
-    ("inspection_cohortmembership", "reads_invited"): "the cohort that a body's own return is for",
-    ("inspection_round", "reads_invited"): "the round that asks for a body's return",
-    ("inspection_subject", "reads_invited"): "the subject that a body's own return is for",
-    ("kernel_record", "reads_invited"): "the title of the round that asks for a body's return",
+    ("inspection_cohortmembership", "invited_reads"): "the cohort that a body's own return is for",
+    ("inspection_round", "invited_reads"): "the round that asks for a body's return",
+    ("inspection_subject", "invited_reads"): "the subject that a body's own return is for",
+    ("kernel_record", "invited_reads"): "the title of the round that asks for a body's return",
 }
 
 DEFINERS = {

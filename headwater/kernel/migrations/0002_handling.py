@@ -13,16 +13,19 @@ CREATE TABLE hw.secret (
     outer_pad bytea NOT NULL
 );
 
+-- The functions that tell who reads are safe in parallel plans: a worker has the same settings,
+-- token and moment of the transaction as its leader.
+
 -- HMAC-SHA256 of a message; only the functions below may call it.
 CREATE FUNCTION hw.signature(message text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex')
     FROM hw.secret
 $$;
 
 -- The reader whom the present transaction's token names; an error when there is none.
 CREATE FUNCTION hw.reader() RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     token text := coalesce(current_setting('headwater.token', true), '');
@@ -49,14 +52,14 @@ $$;
 
 -- The public reads and never writes.
 CREATE FUNCTION hw.may_write() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT hw.reader() <> 'public:'
 $$;
 
 -- The labels of which the reader holds a route today (Europe/London).
 CREATE FUNCTION hw.seen_labels() RETURNS SETOF integer
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     reader text := hw.reader();
@@ -105,7 +108,7 @@ END $$;
 
 -- The same as a bitmap, so that a policy tests one bit for each row.
 CREATE FUNCTION hw.bits() RETURNS bit varying
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(
         string_agg(CASE WHEN s.id IS NULL THEN '0' ELSE '1' END, '' ORDER BY n), '0'
