@@ -1,10 +1,12 @@
 from headwater.inspection.views import (
     assessments,
+    clauses,
     consistency,
     evidence,
     gaps,
     judgements,
     ratings,
+    recommendations,
     rounds,
     visits,
 )
@@ -12,11 +14,13 @@ from headwater.inspection.views import (
 app_name = "inspection"
 urlpatterns = [
     *assessments.urlpatterns,
+    *clauses.urlpatterns,
     *evidence.urlpatterns,
     *gaps.urlpatterns,
     *consistency.urlpatterns,
     *judgements.urlpatterns,
     *ratings.urlpatterns,
+    *recommendations.urlpatterns,
     *rounds.urlpatterns,
     *visits.urlpatterns,
 ]
