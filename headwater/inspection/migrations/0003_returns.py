@@ -22,9 +22,7 @@ CREATE POLICY invited_reads ON kernel_record FOR SELECT
     USING (id IN (SELECT o.record_id FROM inspection_round o));
 """
 
-UN# PostgreSQL tries policies in the reverse order of their names: so called, these are tried after
-# "reads", whose one bit spares members of the team the look-up of returns.
-INVITED = """
+UNINVITED = """
 DROP POLICY invited_reads ON kernel_record;
 DROP POLICY invited_reads ON inspection_round;
 DROP POLICY invited_reads ON inspection_cohortmembership;
