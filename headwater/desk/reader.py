@@ -1,9 +1,7 @@
 """Who asks, and where a record has its page."""
 
-from functools import cache
-
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from headwater.desk import capabilities
 from headwater.kernel import actions, handling, meetings, people
@@ -29,27 +27,31 @@ def person(request: HttpRequest) -> Person:
     return request.user
 
 
-@cache
-def places() -> dict[str, str]:
-    """The name of the address of each kind of record, which takes its ``reference``.
+def has_place(kind: str) -> bool:
+    """Whether records of a kind have a page of their own."""
+    return kind in _OWN or any(kind in each.PLACES for each in capabilities.modules("places"))
 
-    A capability adds its own kinds as ``PLACES`` in ``headwater.<capability>.navigation``.
+
+def address(record: handling.Record) -> str:
+    """Where a record's page is; empty when its kind has none.
+
+    A capability names its own in ``PLACES`` of ``headwater.<capability>.places``: by kind, a
+    callable that takes the record and returns the address.
     """
-    found = dict(_OWN)
-    for navigation in capabilities.modules("navigation"):
-        found.update(getattr(navigation, "PLACES", {}))
-    return found
+    if record.kind in _OWN:
+        return reverse(_OWN[record.kind], kwargs={"reference": record.reference})
+    for module in capabilities.modules("places"):
+        if record.kind in module.PLACES:
+            place: str = module.PLACES[record.kind](record)
+            return place
+    return ""
 
 
-def address(*, kind: str, reference: str) -> str:
-    """Where a record of a kind is shown; empty when it has no page of its own."""
-    name = places().get(kind)
-    if name is None:
+def link(record: handling.Record) -> str:
+    """A link that leads to the record's page, made without a query; empty when it has none."""
+    if not has_place(record.kind):
         return ""
-    try:
-        return reverse(name, kwargs={"reference": reference})
-    except NoReverseMatch:
-        return ""
+    return reverse("record", kwargs={"reference": record.reference})
 
 
 def named(reference: str) -> tuple[str, str]:
@@ -57,4 +59,4 @@ def named(reference: str) -> tuple[str, str]:
     record = handling.Record.objects.filter(reference=reference).first()
     if record is None:
         return reference, ""
-    return record.title, address(kind=record.kind, reference=reference)
+    return record.title, link(record)

@@ -1,8 +1,8 @@
 """What waits for a person, what is overdue, and what nobody can finish: the first page's content.
 
-A capability that is on adds to each through ``headwater.<capability>.work``: ``items(person)``,
-``stuck()`` and ``published()``, each yielding :class:`~headwater.govuk.work.Work`, read under the
-transaction's reader. A module may leave out what it has no use for.
+A capability that is on adds to each through ``headwater.<capability>.work`` (``items(person)``,
+``sentences(person)``) and ``headwater.<capability>.places`` (``published()``), all read under the
+transaction's reader.
 """
 
 import datetime
@@ -14,36 +14,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from headwater.desk import capabilities
-from headwater.govuk.work import Work
-from headwater.kernel import actions, handling, people
+from headwater.kernel import actions, handling, people, work
 
 NO_DAY = datetime.date.max
 
 
-def waiting(person: people.Person) -> list[Work]:
+def waiting(person: people.Person) -> list[work.Waiting]:
     """Everything that waits for a person, the earliest due first."""
     found = [*_actions_of(person)]
     for module in capabilities.modules("work"):
-        if hasattr(module, "items"):
-            found += module.items(person)
-    return sorted(found, key=lambda work: (work.due or NO_DAY, work.title))
+        found += module.items(person)
+    return sorted(found, key=lambda each: (each.due or NO_DAY, each.title))
 
 
-def stuck(person: people.Person) -> list[Work]:
-    """Steps that need a second person where no eligible one exists, as far as the reader sees."""
+def stuck(person: people.Person) -> list[str]:
+    """Steps that need a second person where no eligible one exists, each as a sentence."""
     found = [*_actions_without_second(person)]
     for module in capabilities.modules("work"):
-        if hasattr(module, "stuck"):
-            found += module.stuck()
+        found += module.sentences(person)
     return found
 
 
-def published() -> list[Work]:
-    """What everybody may read, the newest first."""
-    found: list[Work] = []
-    for module in capabilities.modules("work"):
-        if hasattr(module, "published"):
-            found += module.published()
+def published() -> list[work.Waiting]:
+    """What everybody may read, the newest first; ``due`` is the day of publication."""
+    found: list[work.Waiting] = []
+    for module in capabilities.modules("places"):
+        found += module.published()
     return found
 
 
@@ -56,7 +52,7 @@ def _actions(person: people.Person) -> actions.Actions:
     return cast(actions.Actions, handling.visible(actions.Action, to=person))
 
 
-def _actions_of(person: people.Person) -> Iterator[Work]:
+def _actions_of(person: people.Person) -> Iterator[work.Waiting]:
     held = list(people.Holding.objects.on().filter(person=person).values_list("post_id", flat=True))
     if not held:
         return
@@ -64,7 +60,7 @@ def _actions_of(person: people.Person) -> Iterator[Work]:
     mine = Q(owner_post__in=held, state=state.OPEN) | Q(verifier_post__in=held, state=state.DONE)
     for action in _actions(person).filter(mine):
         is_mine = action.state == state.OPEN
-        yield Work(
+        yield work.Waiting(
             title=action.title,
             href=reverse("action", kwargs={"reference": action.reference}),
             why=_("Your action") if is_mine else _("Yours to verify"),
@@ -72,7 +68,7 @@ def _actions_of(person: people.Person) -> Iterator[Work]:
         )
 
 
-def _actions_without_second(person: people.Person) -> Iterator[Work]:
+def _actions_without_second(person: people.Person) -> Iterator[str]:
     """Actions that nobody else can verify: no holder and no address, or the same hands twice."""
     held = people.Holding.objects.on()
     state = actions.Action.State
@@ -91,12 +87,7 @@ def _actions_without_second(person: people.Person) -> Iterator[Work]:
         .select_related("verifier_post__organisation")
     )
     for action in rows:
-        yield Work(
-            title=action.title,
-            href=reverse("action", kwargs={"reference": action.reference}),
-            why=_(
-                "%(post)s cannot verify it: nobody else holds that post, and no link can be sent."
-            )
-            % {"post": action.verifier_post},
-            due=action.due_date,
-        )
+        yield _(
+            "%(action)s: %(post)s cannot verify it, because nobody else holds that post and no "
+            "link can be sent. Give the post to somebody, or an address."
+        ) % {"action": action.title, "post": action.verifier_post}

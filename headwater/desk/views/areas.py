@@ -36,7 +36,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         title=area.name,
         rows=rows.select_related("owner", "area").order_by("-created_at", "pk"),
         columns=[
-            pages.Column(_("Title"), "title", link=_place, sort="title"),
+            pages.Column(_("Title"), "title", link=reader.link, sort="title"),
             pages.Column(_("What it is"), lambda row: row.kind.capitalize(), sort="kind"),
             pages.Column(_("Owner"), "owner.name", sort="owner__name"),
             pages.Column(_("Area"), "area.name", sort="area__low"),
@@ -56,10 +56,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "inside": list(bodies.filter(area__low__gt=area.low, area__low__lte=area.high)),
         },
     ).response(request)
-
-
-def _place(record: handling.Record) -> str:
-    return reader.address(kind=record.kind, reference=record.reference)
 
 
 urlpatterns = [

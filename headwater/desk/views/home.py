@@ -27,7 +27,7 @@ def _mine(request: HttpRequest, person: people.Person) -> HttpResponse:
     context = {
         "person": person,
         "waiting": waiting,
-        "late": sum(each.is_overdue(on=today) for each in waiting),
+        "late": sum(each.due is not None and each.due < today for each in waiting),
         "overdue": work.overdue(person),
         "stuck": work.stuck(person),
         "published": work.published(),

@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         title=_("Search"),
         rows=found(words).order_by("-created_at", "pk"),
         columns=[
-            pages.Column(_("Title"), "title", link=_place, sort="title"),
+            pages.Column(_("Title"), "title", link=reader.link, sort="title"),
             pages.Column(_("What it is"), lambda row: row.kind.capitalize(), sort="kind"),
             pages.Column(_("Owner"), "owner.name", sort="owner__name"),
             pages.Column(_("Area"), "area.name", link=_area, sort="area__name"),
@@ -60,10 +60,6 @@ def index(request: HttpRequest) -> HttpResponse:
 def _terms(words: str) -> list[glossary.Term]:
     low = words.lower()
     return [term for term in glossary.terms() if low in (term.term.lower(), term.expansion.lower())]
-
-
-def _place(record: handling.Record) -> str:
-    return reader.address(kind=record.kind, reference=record.reference)
 
 
 def _area(record: handling.Record) -> str:

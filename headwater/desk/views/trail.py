@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -92,21 +92,37 @@ def _actor_link(event: audit.Event) -> str:
     return f"?actor={event.actor}"
 
 
-def of_record(request: HttpRequest, reference: str) -> HttpResponse:
-    """All events of one record with their facts, for those who may see the record."""
+def _record(reference: str) -> handling.Record:
     record = handling.Record.objects.filter(reference=reference).first()
     if record is None:
         raise handling.NotSeen(reference)
+    return record
+
+
+def to_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lead on to the page of a record, whatever its kind, for those who may see it."""
+    address = reader.address(_record(reference))
+    if not address:
+        raise handling.NotSeen(reference)
+    return redirect(address)
+
+
+def of_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """All events of one record with their facts, for those who may see the record."""
+    record = _record(reference)
     context = {
         "record": record,
         "lines": trails.of_record(record, newest=500),
-        "address": reader.address(kind=record.kind, reference=reference),
+        "address": reader.link(record),
         "breadcrumbs": crumbs.under(),
     }
     return render(request, "desk/record_trail.jinja", context)
 
 
+to_record.login_required = False  # type: ignore[attr-defined]
+
 urlpatterns = [
+    path("records/<str:reference>/", to_record, name="record"),
     path("trail/", index, name="trail"),
     path("records/<str:reference>/trail/", of_record, name="record-trail"),
 ]
