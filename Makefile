@@ -24,6 +24,7 @@ check: $(SYNCED) system assets
 	$(RUN)lint-imports
 	$(RUN)pytest -q tests/architecture tests/templates
 	$(RUN)python -m docs.generate --check
+	$(RUN)python -m docs.translations --check
 
 fix: $(SYNCED)
 	$(RUN)ruff check --fix .
@@ -40,6 +41,7 @@ bench: $(SYNCED) system assets
 
 docs: $(SYNCED) system
 	$(RUN)python -m docs.generate
+	$(RUN)python -m docs.translations
 
 # The Python packages, exactly as locked. uv finds or fetches the Python of .python-version.
 $(SYNCED): pyproject.toml uv.lock .python-version $(filter .uv/bin/uv,$(UV))
