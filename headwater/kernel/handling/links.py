@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.functions import Now
+from django.contrib.postgres.functions import TransactionNow
 from django.utils import timezone
 
 from headwater.kernel import audit, people
@@ -87,8 +87,11 @@ def link_for(token: str, *, act: str) -> Link:
 
 
 def spend_link(link: Link) -> None:
-    """Use the link up; raise Refused when somebody else used it in the meantime."""
-    if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=Now()):
+    """Use the link up; raise Refused when somebody else used it in the meantime.
+
+    Its holder still reads and writes until the end of this transaction, and never after.
+    """
+    if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=TransactionNow()):
         raise verdicts.Refused("This link has been used while the page was open.")
     audit.note("link used", link, by=LinkHolder(link), act=link.act, post=str(link.post))
 
