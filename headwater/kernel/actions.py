@@ -7,6 +7,7 @@ Whoever verifies is never whoever owns; a first due date is kept when the date m
 import datetime
 
 from django.db import models
+from django.db.models import functions
 from django.utils import timezone
 
 from headwater.kernel import audit, people
@@ -168,7 +169,7 @@ def finish(action: Action, *, evidence: str, version: int, by: people.Person) ->
     doors.claim(action.record, version=version)
     action.state = Action.State.DONE
     action.evidence, action.done_by = evidence, by
-    action.done_at = models.functions.Now()
+    action.done_at = functions.Now()
     action.save(update_fields=["state", "evidence", "done_by", "done_at"])
     audit.note("action reported done", action, by=by, evidence=evidence)
 
@@ -198,7 +199,7 @@ def _settle(
     doors.claim(action.record, version=version)
     if agrees:
         action.state, action.verified_by = Action.State.VERIFIED, name
-        action.verified_at = models.functions.Now()
+        action.verified_at = functions.Now()
     else:
         action.state, action.done_by, action.done_at = Action.State.OPEN, None, None
     action.save(update_fields=["state", "verified_by", "verified_at", "done_by", "done_at"])

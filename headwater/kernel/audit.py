@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
+from django.db.models import functions
 
 GENESIS = "0" * 64
 _EVENT_COLUMNS = "id, at, name, record, kind, actor, label_id, digest"
@@ -45,7 +46,7 @@ class Subject(Protocol):
 class Event(models.Model):
     """One row of the trail. The database refuses to change or delete it."""
 
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=functions.Now())
     name = models.CharField(max_length=80, help_text="What happened, such as 'return submitted'")
     record = models.CharField(max_length=40, blank=True, db_index=True)
     kind = models.CharField(max_length=60, blank=True)
@@ -74,7 +75,7 @@ class Detail(models.Model):
 class Seal(models.Model):
     """A batch of events closed at one moment; ``hash`` covers the batch and the seal before it."""
 
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=functions.Now())
     row_count = models.IntegerField()
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)

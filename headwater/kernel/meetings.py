@@ -7,6 +7,7 @@ import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import functions
 
 from headwater.kernel import audit, people
 from headwater.kernel.handling import doors, records, verdicts
@@ -70,7 +71,7 @@ class Decision(records.Child):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="superseded_by"
     )
-    decided_at = models.DateTimeField(db_default=models.functions.Now())
+    decided_at = models.DateTimeField(db_default=functions.Now())
 
     def __str__(self) -> str:
         return self.question
@@ -192,6 +193,6 @@ def approve_minutes(meeting: Meeting, *, by: audit.Actor) -> None:
     if meeting.state != Meeting.State.HELD:
         raise verdicts.Refused("Only the minutes of a meeting that was held can be approved.")
     meeting.state = Meeting.State.APPROVED
-    meeting.approved_at = models.functions.Now()
+    meeting.approved_at = functions.Now()
     meeting.save(update_fields=["state", "approved_at"])
     audit.note("minutes approved", meeting, by=by)
