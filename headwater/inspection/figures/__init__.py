@@ -51,8 +51,8 @@ Charts of ``headwater.govuk.charts``, with links only for a live round::
 
 Frozen: a pure JSON value from which the same classes come back without a live row::
 
-    snapshot = figures.freeze(round_)                 # dict; the same rows give the same dict
-    taken = figures.thaw(snapshot)                    # Figures again, with its old definitions
+    value = figures.freeze(round_)                    # dict; the same rows give the same dict
+    taken = figures.thaw(value)                       # Figures again, with its old definitions
 
 Written out (``table`` is any of the three tables or the heat table)::
 
@@ -61,3 +61,50 @@ Written out (``table`` is any of the three tables or the heat table)::
     written.to_ods(table) -> bytes
     written.to_json(taken_or_table) -> bytes          # with definitions, denominators, rounding
 """
+
+from headwater.inspection.figures import heats
+from headwater.inspection.figures.frozen import NotOurs, freeze, snapshot, thaw
+from headwater.inspection.figures.measures import MEASURES, Definition, UnknownFigure
+from headwater.inspection.figures.tables import (
+    Comparison,
+    ComparisonRow,
+    FindingRow,
+    FindingsTable,
+    StageRow,
+    StageTable,
+)
+from headwater.inspection.figures.taking import (
+    Figures,
+    RoundFacts,
+    comparison,
+    findings_table,
+    stage_table,
+    take,
+)
+from headwater.inspection.figures.values import Figure
+
+heat = heats.stages
+
+__all__ = [
+    "MEASURES",
+    "Comparison",
+    "ComparisonRow",
+    "Definition",
+    "Figure",
+    "Figures",
+    "FindingRow",
+    "FindingsTable",
+    "NotOurs",
+    "RoundFacts",
+    "StageRow",
+    "StageTable",
+    "UnknownFigure",
+    "comparison",
+    "findings_table",
+    "freeze",
+    "heat",
+    "snapshot",
+    "stage_table",
+    "take",
+    "thaw",
+]
