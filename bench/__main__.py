@@ -15,9 +15,7 @@ READY_AIM = 30
 def main() -> int:
     """Print the table; 1 when an aim is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "--only", default="", help="parts by commas: ready,tables,pages,large,report"
-    )
+    parser.add_argument("--only", default="", help="parts by commas, such as tables,pages")
     wanted = {part for part in parser.parse_args().only.split(",") if part}
     began = time.monotonic()
     with home.fresh() as folder:

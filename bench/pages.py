@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -11,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import clock, findings, world
+from headwater.inspection.models import Return
+from headwater.kernel import handling
 
 TURNS = 25
-BASE, HEALTH = "/bench/base/", "/bench/health/"
+BASE, HEALTH = "/bench/base/", "/healthz"
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,12 @@ class Page:
     address: str
     by: str
     aim: float
-    peer: str = ""
+    peer: str
 
 
-def measure(folder: Path) -> list[findings.Row]:
-    """Each page in turn with the base page and the health request of the same reader."""
-    world.live_round()
-    rows: list[findings.Row] = []
-    for page in _pages():
-        rows += _measured(page)
-    return rows
-
-
-def _pages() -> list[Page]:
+def shown() -> list[Page]:
+    """The pages of the two rounds of 43 bodies, as their readers open them."""
+    reference = _reference()
     return [
         Page(
             "list of 43 bodies",
@@ -45,19 +39,48 @@ def _pages() -> list[Page]:
             2,
             "11",
         ),
+        Page(
+            "answer screen of one body",
+            reverse("inspection:return", args=[reference]),
+            "editor",
+            2,
+            "38",
+        ),
+        Page("overview", reverse("inspection:figures", args=[world.LIVE]), "lead", 4, "120"),
+        Page(
+            "section by body, 43 bodies",
+            reverse("inspection:heat", args=[world.LIVE]),
+            "lead",
+            5,
+            "240",
+        ),
     ]
+
+
+def _reference() -> str:
+    """The return of Ashdale Police in the live round."""
+    with handling.acting(world.editor()):
+        return (
+            Return.objects.select_related("record")
+            .get(subject__round__slug=world.LIVE, subject__code="ashdale-police")
+            .reference
+        )
 
 
 def client(person: Any) -> Client:
     """A browser in which a person is signed in."""
-    browser = Client(raise_request_exception=True, SERVER_NAME="127.0.0.1")
+    browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return browser
 
 
+def measure() -> list[findings.Row]:
+    """Each page in turn with the base page and the health request."""
+    return [row for page in shown() for row in _measured(page)]
+
+
 def _measured(page: Page) -> Iterator[findings.Row]:
-    browser = client(world.lead() if page.by == "lead" else world.editor())
-    nobody = Client(SERVER_NAME="127.0.0.1")
+    browser, nobody = client(_reader(page.by)), Client(SERVER_NAME="127.0.0.1")
     taken = clock.medians(
         {
             "page": lambda: fetch(browser, page.address),
@@ -69,16 +92,28 @@ def _measured(page: Page) -> Iterator[findings.Row]:
     with counted() as queries:
         fetch(browser, page.address)
     yield findings.ratio(
-        f"{page.what} ({len(queries)} queries)", taken["page"], "base page", taken["base"],
+        f"{page.what} ({len(queries)} queries)",
+        taken["page"],
+        "base page",
+        taken["base"],
         aim=page.aim,
-    )  # fmt: skip
-    yield findings.Row(
-        f"{page.what}, in health requests",
+    )
+    yield in_health(page.what, taken, peer=page.peer)
+
+
+def in_health(what: str, taken: dict[str, float], *, peer: str) -> findings.Row:
+    """The same time in health requests, beside what the peer takes."""
+    return findings.Row(
+        f"{what}, in health requests",
         findings.time(taken["page"]),
         f"health request {findings.time(taken['health'])}",
         f"{taken['page'] / taken['health']:.1f} ×",
-        f"the peer takes {page.peer} ×" if page.peer else "",
+        f"the peer takes {peer} ×",
     )
+
+
+def _reader(by: str) -> Any:
+    return world.lead() if by == "lead" else world.editor()
 
 
 def fetch(browser: Client, address: str) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import findings, importing, pages, tables
+from bench import findings, importing, pages, processes, reports, tables
 
 LARGE_TURNS = 3
 SMALL_TURNS = 15
@@ -22,5 +22,7 @@ def _large(folder: Path) -> list[findings.Row]:
 PARTS: dict[str, Callable[[Path], list[findings.Row]]] = {
     "tables": _tables,
     "pages": pages.measure,
+    "report": reports.measure,
+    "memory": processes.measure,
     "large": _large,
 }

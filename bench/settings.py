@@ -1,4 +1,4 @@
-"""The settings of an installation, with the two addresses that only the measurements need."""
+"""The settings of an installation, with the one address that only the measurements need."""
 
 from headwater.settings import *  # noqa: F403
 

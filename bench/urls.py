@@ -1,6 +1,5 @@
-"""The product's addresses, and the two pages against which the others are measured."""
+"""The product's addresses, and the page against which the others are measured."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,10 +15,4 @@ def base(request: HttpRequest) -> HttpResponse:
     return render(request, "govuk/base.jinja", {"title": "Base"})
 
 
-@login_not_required
-def health(request: HttpRequest) -> HttpResponse:
-    """Two letters through the whole stack of middleware, for nobody in particular."""
-    return HttpResponse("ok")
-
-
-urlpatterns = [path("bench/base/", base), path("bench/health/", health), *product]
+urlpatterns = [path("bench/base/", base), *product]
