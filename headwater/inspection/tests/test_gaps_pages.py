@@ -120,8 +120,8 @@ def _state(world):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ({"status": ""}, "Choose an answer to “How does the body stand?”"),
-        ({"status": "splendid"}, "Choose one of the answers"),
+        ({"status": ""}, "Answer the question “How does the body stand?”"),
+        ({"status": "splendid"}, "Choose one of the answers offered"),
         ({"status": "met"}, "The answers suggest not met. Say why you decide differently."),
         ({"on_date-year": "2999"}, "The day of a decision cannot lie in the future."),
         ({"on_date-day": ""}, "The date must include a day"),
