@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from headwater.govuk import forms
+from headwater.govuk import formats, forms
 from headwater.inspection.models import CriterionAnswer, Evidence
 from headwater.kernel import frameworks
 
@@ -29,10 +29,7 @@ class Descriptor(forms.Form):
         if pieces:
             self.fields["cited"] = forms.Choices(
                 _("Which evidence shows it?"),
-                [
-                    (ref, piece.title, piece.get_method_display())
-                    for ref, piece in self.pieces.items()
-                ],
+                [(ref, piece.title, _shown(piece)) for ref, piece in self.pieces.items()],
                 required=False,
             )
 
@@ -41,6 +38,10 @@ class Descriptor(forms.Form):
         words = dict(self.cleaned_data)
         words["cited"] = [self.pieces[reference] for reference in words.get("cited", ())]
         return words
+
+
+def _shown(piece: Evidence) -> str:
+    return f"{piece.get_method_display()}, {formats.day(piece.speaks_of_date)}"
 
 
 class _Staged(forms.Form):

@@ -175,6 +175,11 @@ class Agreed:
     table: list[list[int]]
     kappas: dict[agreement.Weights, agreement.Agreement]
 
+    @property
+    def pair_count(self) -> int:
+        """How many subjects were rated by both."""
+        return sum(map(sum, self.table))
+
 
 def may_compare(round_: Round) -> handling.Verdict:
     """Agreement needs ratings, which a reconstruction does not have, and stages to choose from."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from headwater.govuk import formats
-from headwater.inspection.agreement import Weights
+from headwater.inspection.agreement import NOTHING_RATED, Weights
 from headwater.inspection.rules import reconstruction
 from headwater.inspection.services import consistency, rounds
 from headwater.inspection.views.judgements import crumbs, item
@@ -60,10 +60,8 @@ def agreement(request: requests.SignedIn, slug: str) -> HttpResponse:
             "round": round_,
             "refusal": refusal,
             "stages": stages,
-            "found": [
-                (each.capability.title, _crossed_rows(stages, each), _kappa_rows(each))
-                for each in found
-            ],
+            "nothing_rated": NOTHING_RATED,
+            "found": [(each, _crossed_rows(stages, each), _kappa_rows(each)) for each in found],
             "breadcrumbs": crumbs(round_),
         },
     )
@@ -81,7 +79,7 @@ def _crossed_rows(stages: list[str], found: consistency.Agreed) -> list[list[Any
 def _kappa_rows(found: consistency.Agreed) -> list[list[Any]]:
     return [
         [
-            WEIGHTS[weights],
+            str(WEIGHTS[weights]),
             _share(each.observed),
             _share(each.expected),
             f"{each.kappa:.2f}" if each.kappa is not None else _("undefined"),

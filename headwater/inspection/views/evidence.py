@@ -47,9 +47,11 @@ def listing(request: requests.SignedIn, slug: str) -> HttpResponse:
             pages.Column(_("Method"), "get_method_display", sort="method"),
             pages.Column(_("Tells of"), "speaks_of_date", shown=formats.day, sort="speaks_of_date"),
             pages.Column(_("Arrived"), "received_date", shown=formats.day, sort="received_date"),
-            pages.Column(_("Supports"), "supports_count", numeric=True, sort="supports_count"),
-            pages.Column(_("Contradicts"), "contradicts_count", numeric=True),
-            pages.Column(_("Files"), "file_count", numeric=True),
+            pages.Column(
+                _("Supports"), "supports_count", numeric=True, link=address, sort="supports_count"
+            ),
+            pages.Column(_("Contradicts"), "contradicts_count", numeric=True, link=address),
+            pages.Column(_("Files"), "file_count", numeric=True, link=address),
             pages.Column(_("Marking"), "label"),
         ],
         filters=[

@@ -19,7 +19,7 @@ from headwater.inspection.views import rounds as round_pages
 from headwater.kernel import frameworks, handling, requests
 
 STATES = {
-    "open": (gettext_lazy("No rating that you may see"), "grey"),
+    "open": (gettext_lazy("Nothing open yet"), "grey"),
     "own-draft": (gettext_lazy("You are rating"), "yellow"),
     "own-done": (gettext_lazy("Yours is done"), "blue"),
     "ready": (gettext_lazy("Ready to moderate"), "purple"),
@@ -81,7 +81,7 @@ def _place_address(round_: Round) -> Any:
 def _raters(place: consistency.Place) -> str:
     if place.capability is None:
         return ""
-    return _("two inspectors") if place.is_second_due else _("one inspector")
+    return _("Two inspectors") if place.is_second_due else _("One inspector")
 
 
 def _stages_rated(place: consistency.Place) -> str:

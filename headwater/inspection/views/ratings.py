@@ -176,8 +176,13 @@ def criterion(request: requests.SignedIn, reference: str, code: str) -> HttpResp
         line.criterion.title,
         form,
         _("Save and go on"),
-        caption=_("%(stage)s, descriptor %(number)s of %(count)s")
-        % {"stage": line.stage.title, "number": lines.index(line) + 1, "count": len(lines)},
+        caption=_("%(body)s: %(stage)s, descriptor %(number)s of %(count)s")
+        % {
+            "body": rating.subject.name,
+            "stage": line.stage.title,
+            "number": lines.index(line) + 1,
+            "count": len(lines),
+        },
         cancel=address(rating),
         breadcrumbs=_crumbs(rating.round),
         template="inspection/ratings_criterion.jinja",
