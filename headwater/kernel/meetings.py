@@ -188,6 +188,12 @@ def decide(
     return made
 
 
+def decisions_of(body: Body) -> "models.QuerySet[Decision]":
+    """What a body decided, newest first, as far as the transaction's reader may see it."""
+    decisions = Decision.objects.filter(meeting__body=body).order_by("-decided_at", "-pk")
+    return decisions.select_related("meeting__record", "superseded_by")
+
+
 def approve_minutes(meeting: Meeting, *, by: audit.Actor) -> None:
     """Freeze the minutes of a meeting that was held."""
     if meeting.state != Meeting.State.HELD:

@@ -1,13 +1,15 @@
 """Areas: the tree of places, the bodies that cover one, and its records."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from headwater.desk import reader
+from headwater.desk import records
 from headwater.desk.views import crumbs
-from headwater.govuk import formats, pages
+from headwater.govuk import pages
 from headwater.kernel import handling, people
 
 
@@ -29,33 +31,30 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     area = people.Area.objects.filter(code=code).first()
     if area is None:
         raise handling.NotSeen(code)
-    above = people.Area.objects.filter(low__lte=area.low, high__gte=area.high).order_by("low")
-    bodies = people.Organisation.objects.select_related("area").order_by("area__low", "name")
-    rows = handling.Record.objects.filter(area__low__range=(area.low, area.high))
+    above = people.Area.objects.filter(low__lt=area.low, high__gte=area.high).order_by("low")
     return pages.ListPage(
         title=area.name,
-        rows=rows.select_related("owner", "area").order_by("-created_at", "pk"),
-        columns=[
-            pages.Column(_("Title"), "title", link=reader.link, sort="title"),
-            pages.Column(_("What it is"), lambda row: row.kind.capitalize(), sort="kind"),
-            pages.Column(_("Owner"), "owner.name", sort="owner__name"),
-            pages.Column(_("Area"), "area.name", sort="area__low"),
-            pages.Column(_("Since"), "created_at", shown=formats.day, sort="created_at"),
-        ],
+        rows=records.within(area),
+        columns=records.columns(),
         filename=f"area-{area.code}",
         empty=_("There are no records about this area that you may see."),
         breadcrumbs=[
             *crumbs.under((_("Areas"), "areas")),
-            *((each.name, reverse("area", args=[each.code])) for each in above if each != area),
+            *((each.name, reverse("area", args=[each.code])) for each in above),
         ],
         template="desk/area.jinja",
-        context={
-            "area": area,
-            "within": list(area.children.order_by("low")),
-            "covering": list(bodies.filter(area__low__lte=area.low, area__high__gte=area.high)),
-            "inside": list(bodies.filter(area__low__gt=area.low, area__low__lte=area.high)),
-        },
+        context=_around(area),
     ).response(request)
+
+
+def _around(area: people.Area) -> dict[str, Any]:
+    bodies = people.Organisation.objects.select_related("area").order_by("area__low", "name")
+    return {
+        "area": area,
+        "within": list(area.children.order_by("low")),
+        "covering": list(bodies.filter(area__low__lte=area.low, area__high__gte=area.high)),
+        "inside": list(bodies.filter(area__low__gt=area.low, area__low__lte=area.high)),
+    }
 
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """Bodies: boards, panels and teams with their terms, seats and meetings."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -50,6 +51,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     person = reader.person(request)
     body = handling.fetch(meetings.Body, reference, by=person)
     convening = reverse("meeting-convene", kwargs={"reference": reference})
+    refusal = meetings.may_minute(body, person).sentence
     return pages.RecordPage(
         body.title,
         caption=_("Body"),
@@ -58,23 +60,21 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             pages.Fact(_("Owner"), body.record.owner),
             pages.Fact(_("Quorum"), body.quorum),
         ],
-        acts=[
-            pages.Act(
-                _("Plan a meeting"), convening, refusal=meetings.may_minute(body, person).sentence
-            )
-        ],
+        acts=[pages.Act(_("Plan a meeting"), convening, refusal=refusal)],
         breadcrumbs=crumbs.under((_("Boards and meetings"), "bodies")),
         template="desk/body.jinja",
-        context={
-            "seats": body.seats.select_related("organisation").order_by("title"),
-            "meetings": body.meetings.select_related("record").order_by("-starts_at"),
-            "decisions": meetings.Decision.objects.filter(meeting__body=body)
-            .select_related("meeting__record", "superseded_by")
-            .order_by("-decided_at"),
-            "events": trails.of_record(body),
-            "reference": reference,
-        },
+        context=_account(body),
     ).response(request)
+
+
+def _account(body: meetings.Body) -> dict[str, Any]:
+    return {
+        "seats": body.seats.select_related("organisation").order_by("title"),
+        "meetings": body.meetings.select_related("record").order_by("-starts_at"),
+        "decisions": meetings.decisions_of(body),
+        "events": trails.of_record(body),
+        "reference": body.reference,
+    }
 
 
 def establish(request: HttpRequest) -> HttpResponse:
@@ -83,25 +83,10 @@ def establish(request: HttpRequest) -> HttpResponse:
     handling.require(may_establish(person))
     form = forms.Establish(request.POST or None)
     if form.is_valid():
-        given, owner = form.cleaned_data, person.organisations_now()[0]
-        is_open = given["readers"] == "open"
         try:
-            body = meetings.establish(
-                title=given["title"],
-                owner=owner,
-                terms=given["terms"],
-                quorum=given["quorum"],
-                seats=form.seats(),
-                label=handling.Label.intern(
-                    organisation=None if is_open else owner, is_open=is_open
-                ),
-                by=person,
-                ends_on=people.today() + datetime.timedelta(days=6 * 365),
-            )
+            return redirect(_link(_established(form, by=person)))
         except handling.Refused as refused:
             form.add_error("quorum", str(refused))
-        else:
-            return redirect(_link(body))
     return pages.FormPage(
         _("Set up a body"),
         form,
@@ -109,6 +94,21 @@ def establish(request: HttpRequest) -> HttpResponse:
         cancel=reverse("bodies"),
         breadcrumbs=crumbs.under((_("Boards and meetings"), "bodies")),
     ).response(request)
+
+
+def _established(form: forms.Establish, *, by: people.Person) -> meetings.Body:
+    given, owner = form.cleaned_data, by.organisations_now()[0]
+    is_open = given["readers"] == "open"
+    return meetings.establish(
+        title=given["title"],
+        owner=owner,
+        terms=given["terms"],
+        quorum=given["quorum"],
+        seats=form.seats(),
+        label=handling.Label.intern(organisation=None if is_open else owner, is_open=is_open),
+        by=by,
+        ends_on=people.today() + datetime.timedelta(days=6 * 365),
+    )
 
 
 def convene(request: HttpRequest, reference: str) -> HttpResponse:

@@ -38,24 +38,10 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, action: actions.Action, *, days: int) -> HttpResponse:
     until = timezone.now() + datetime.timedelta(days=days)
-    post = action.verifier_post
-    token = handling.issue_link(
-        action, act=ACT, post=post, by=reader.person(request), expires_at=until
-    )
+    post, person = action.verifier_post, reader.person(request)
+    token = handling.issue_link(action, act=ACT, post=post, by=person, expires_at=until)
     address = request.build_absolute_uri(reverse("verify-by-link", kwargs={"token": token}))
-    mail = EmailMessage(
-        _("Please verify: %(title)s") % {"title": action.title},
-        _(
-            "%(owner)s reports an action done and asks you to verify it.\n\n%(address)s\n\n"
-            "The link opens this one action, once, until %(until)s. You need no account."
-        )
-        % {
-            "owner": action.owner_post,
-            "address": address,
-            "until": formats.moment(until),
-        },
-        to=[post.email],
-    )
+    mail = _letter(action, address=address, until=until)
     transaction.on_commit(lambda: mail.send())
     return pages.DonePage(
         _("The link is on its way"),
@@ -65,6 +51,16 @@ def _sent(request: HttpRequest, action: actions.Action, *, days: int) -> HttpRes
         template="desk/link_sent.jinja",
         context={"address": address},
     ).response(request)
+
+
+def _letter(action: actions.Action, *, address: str, until: datetime.datetime) -> EmailMessage:
+    text = _(
+        "%(owner)s reports an action done and asks you to verify it.\n\n%(address)s\n\n"
+        "The link opens this one action, once, until %(until)s. You need no account."
+    )
+    told = {"owner": action.owner_post, "address": address, "until": formats.moment(until)}
+    subject = _("Please verify: %(title)s") % {"title": action.title}
+    return EmailMessage(subject, text % told, to=[action.verifier_post.email])
 
 
 @middleware.by_link(ACT)
@@ -82,20 +78,23 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
             next_text=_("%(owner)s sees your answer. This link is now used up.")
             % {"owner": action.owner_post},
         ).response(request)
-    facts = [
-        pages.Fact(_("What was to be done"), action.detail, prose=True),
-        pages.Fact(_("Owner"), action.owner_post),
-        pages.Fact(_("Due"), formats.day(action.due_date)),
-        pages.Fact(_("What shows it"), action.evidence, prose=True),
-    ]
     return pages.FormPage(
         _("Is this action done?"),
         form,
         _("Send answer"),
         caption=action.title,
         template="desk/verify.jinja",
-        context={"facts": facts, "asked": str(holder.link.post)},
+        context={"facts": _facts(action), "asked": str(holder.link.post)},
     ).response(request)
+
+
+def _facts(action: actions.Action) -> list[pages.Fact]:
+    return [
+        pages.Fact(_("What was to be done"), action.detail, prose=True),
+        pages.Fact(_("Owner"), action.owner_post),
+        pages.Fact(_("Due"), formats.day(action.due_date)),
+        pages.Fact(_("What shows it"), action.evidence, prose=True),
+    ]
 
 
 urlpatterns = [

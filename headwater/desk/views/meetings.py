@@ -1,5 +1,7 @@
 """One meeting: its agenda, minutes, decisions, and the approval that freezes them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +30,24 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     person = reader.person(request)
     meeting = handling.fetch(meetings.Meeting, reference, by=person)
     body = meeting.body
+    return pages.RecordPage(
+        meeting.title,
+        caption=_("Meeting"),
+        state=meeting.get_state_display(),
+        colour=COLOURS[meetings.Meeting.State(meeting.state)],
+        facts=_facts(meeting),
+        acts=_acts(meeting, person),
+        breadcrumbs=[
+            *crumbs.under((_("Boards and meetings"), "bodies")),
+            (body.title, reverse("body", args=[body.reference])),
+        ],
+        template="desk/meeting.jinja",
+        context=_account(meeting),
+    ).response(request)
+
+
+def _facts(meeting: meetings.Meeting) -> list[pages.Fact]:
+    body = meeting.body
     facts = [
         pages.Fact(_("Body"), body.title, href=reverse("body", args=[body.reference])),
         pages.Fact(_("Begins"), formats.moment(meeting.starts_at)),
@@ -38,26 +58,17 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         facts.append(pages.Fact(_("About"), title, href=address))
     if meeting.approved_at:
         facts.append(pages.Fact(_("Minutes approved"), formats.moment(meeting.approved_at)))
-    return pages.RecordPage(
-        meeting.title,
-        caption=_("Meeting"),
-        state=meeting.get_state_display(),
-        colour=COLOURS[meetings.Meeting.State(meeting.state)],
-        facts=facts,
-        acts=_acts(meeting, person),
-        breadcrumbs=[
-            *crumbs.under((_("Boards and meetings"), "bodies")),
-            (body.title, reverse("body", args=[body.reference])),
-        ],
-        template="desk/meeting.jinja",
-        context={
-            "items": meeting.items.order_by("order"),
-            "present": meeting.present.select_related("organisation").order_by("title"),
-            "decisions": meeting.decisions.select_related("supersedes", "superseded_by"),
-            "events": trails.of_record(meeting),
-            "reference": reference,
-        },
-    ).response(request)
+    return facts
+
+
+def _account(meeting: meetings.Meeting) -> dict[str, Any]:
+    return {
+        "items": meeting.items.order_by("order"),
+        "present": meeting.present.select_related("organisation").order_by("title"),
+        "decisions": meeting.decisions.select_related("supersedes", "superseded_by"),
+        "events": trails.of_record(meeting),
+        "reference": meeting.reference,
+    }
 
 
 def _acts(meeting: meetings.Meeting, person: reader.Person) -> list[pages.Act]:
@@ -111,8 +122,8 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a decision; it is never changed, only replaced by another."""
     meeting, person = _to_minute(request, reference)
-    standing = meetings.Decision.objects.filter(meeting__body=meeting.body, superseded_by=None)
-    form = forms.Decide(request.POST or None, earlier=list(standing.order_by("-decided_at")))
+    standing = meetings.decisions_of(meeting.body).filter(superseded_by=None)
+    form = forms.Decide(request.POST or None, earlier=list(standing))
     if form.is_valid():
         meetings.decide(meeting, by=person, **form.chosen())
         messages.success(request, _("The decision is recorded."))

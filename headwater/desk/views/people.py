@@ -1,9 +1,11 @@
 """People: the list, one person, inviting, memberships and closing accounts."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, StringAgg, Value
+from django.db.models import F, Q, QuerySet, StringAgg, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,14 +41,10 @@ def _link(person: people.Person) -> str:
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
     manager(request)
-    now = Q(memberships__period__contains=people.today())
-    does = Concat("memberships__role__name", Value(", "), "memberships__organisation__name")
-    rows = people.Person.objects.annotate(
-        does=StringAgg(does, delimiter=Value("; "), distinct=True, filter=now)
-    )
+    accounts = [("True", _("Open")), ("False", _("Closed"))]
     return pages.ListPage(
         title=_("People"),
-        rows=rows.order_by("name", "pk"),
+        rows=_everybody(),
         columns=[
             pages.Column(_("Name"), "name", link=_link, sort="name"),
             pages.Column(_("E-mail address"), "email", sort="email"),
@@ -56,16 +54,18 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         filters=[
             pages.Search(_("Who?"), on=["name", "email"]),
-            pages.Only(
-                "account",
-                _("Account"),
-                [("True", _("Open")), ("False", _("Closed"))],
-                on="is_active",
-            ),
+            pages.Only("account", _("Account"), accounts, on="is_active"),
         ],
         breadcrumbs=crumbs.under(),
         template="desk/people.jinja",
     ).response(request)
+
+
+def _everybody() -> "QuerySet[people.Person]":
+    now = Q(memberships__period__contains=people.today())
+    does = Concat("memberships__role__name", Value(", "), "memberships__organisation__name")
+    told = StringAgg(does, delimiter=Value("; "), distinct=True, filter=now)
+    return people.Person.objects.annotate(does=told).order_by("name", "pk")
 
 
 def _state(person: people.Person) -> str:
@@ -79,17 +79,6 @@ def _colour(person: people.Person) -> str:
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """One person: what they do for whom, since when, and the posts they hold."""
     by, person = manager(request), _found(reference)
-    here = {"reference": reference}
-    acts = [
-        pages.Act(_("Add a membership"), reverse("person-join", kwargs=here)),
-        pages.Act(_("Make a password link"), reverse("person-link", kwargs=here), secondary=True),
-    ]
-    if person.is_active:
-        refusal = services.may_close(person, by=by).sentence
-        closing = reverse("person-close", kwargs=here)
-        acts.append(pages.Act(_("Close the account"), closing, refusal=refusal, secondary=True))
-    else:
-        acts.append(pages.Act(_("Open the account again"), reverse("person-reopen", kwargs=here)))
     return pages.RecordPage(
         person.name,
         caption=_("Person"),
@@ -100,20 +89,36 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             pages.Fact(_("Account since"), formats.day(person.joined_at)),
             pages.Fact(_("Last signed in"), formats.moment(person.last_login) or _("Never")),
         ],
-        acts=acts,
+        acts=_acts(person, by=by),
         breadcrumbs=crumbs.under((_("People"), "people")),
         template="desk/person.jinja",
-        context={
-            "memberships": person.memberships.select_related(
-                "organisation", "role", "area"
-            ).order_by(F("period").desc()),
-            "holdings": person.holdings.select_related("post__organisation").order_by(
-                F("period").desc()
-            ),
-            "today": people.today(),
-            "trail": f"{reverse('trail')}?actor={person.reader}" if by.may("trail.view") else "",
-        },
+        context=_dated(person, by=by),
     ).response(request)
+
+
+def _acts(person: people.Person, *, by: people.Person) -> list[pages.Act]:
+    here = {"reference": person.reference}
+    acts = [
+        pages.Act(_("Add a membership"), reverse("person-join", kwargs=here)),
+        pages.Act(_("Make a password link"), reverse("person-link", kwargs=here), secondary=True),
+    ]
+    if not person.is_active:
+        reopening = reverse("person-reopen", kwargs=here)
+        return [*acts, pages.Act(_("Open the account again"), reopening)]
+    refusal = services.may_close(person, by=by).sentence
+    closing = reverse("person-close", kwargs=here)
+    return [*acts, pages.Act(_("Close the account"), closing, refusal=refusal, secondary=True)]
+
+
+def _dated(person: people.Person, *, by: people.Person) -> dict[str, Any]:
+    held = person.memberships.select_related("organisation", "role", "area", "person")
+    posts = person.holdings.select_related("post__organisation")
+    return {
+        "memberships": held.order_by(F("period").desc()),
+        "holdings": posts.order_by(F("period").desc()),
+        "today": people.today(),
+        "trail": f"{reverse('trail')}?actor={person.reader}" if by.may("trail.view") else "",
+    }
 
 
 def invite(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from headwater.desk import reader, trails
+from headwater.desk import reader, records, trails
 from headwater.desk.views import crumbs
 from headwater.govuk import formats, pages
 from headwater.kernel import audit, handling, people
@@ -92,16 +92,9 @@ def _actor_link(event: audit.Event) -> str:
     return f"?actor={event.actor}"
 
 
-def _record(reference: str) -> handling.Record:
-    record = handling.Record.objects.filter(reference=reference).first()
-    if record is None:
-        raise handling.NotSeen(reference)
-    return record
-
-
 def to_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead on to the page of a record, whatever its kind, for those who may see it."""
-    address = reader.address(_record(reference))
+    address = reader.address(records.by_reference(reference))
     if not address:
         raise handling.NotSeen(reference)
     return redirect(address)
@@ -109,7 +102,7 @@ def to_record(request: HttpRequest, reference: str) -> HttpResponse:
 
 def of_record(request: HttpRequest, reference: str) -> HttpResponse:
     """All events of one record with their facts, for those who may see the record."""
-    record = _record(reference)
+    record = records.by_reference(reference)
     context = {
         "record": record,
         "lines": trails.of_record(record, newest=500),
