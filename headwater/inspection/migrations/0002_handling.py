@@ -41,17 +41,29 @@ CHILDREN = (
     ("editionfile", "edition", "edition_id"),
 )
 
+# Filled in bulk by imports, so checked by the statement rather than copied row by row.
+IN_BULK = ("return", "subject", "cohortmembership", "judgement")
+
+
+def carried(table: str) -> str:
+    """How a table's rows come by their label."""
+    return "statement" if table in IN_BULK else "row"
+
 
 class Migration(migrations.Migration):
     dependencies = [("inspection", "0001_initial"), ("kernel", "0002_handling")]
 
     operations = [
         *(
-            Protect(f"inspection_{root}", parent="kernel_record", via="record_id")
+            Protect(
+                f"inspection_{root}", parent="kernel_record", via="record_id", carry=carried(root)
+            )
             for root in ROOTS
         ),
         *(
-            Protect(f"inspection_{child}", parent=f"inspection_{parent}", via=via)
+            Protect(
+                f"inspection_{child}", parent=f"inspection_{parent}", via=via, carry=carried(child)
+            )
             for child, parent, via in CHILDREN
         ),
         Protect(
