@@ -1,28 +1,36 @@
 from headwater.inspection.views import (
+    accuracy,
     assessments,
     clauses,
     consistency,
+    editions,
     evidence,
     gaps,
     judgements,
     practice,
     ratings,
+    readers,
     recommendations,
+    reports,
     rounds,
     visits,
 )
 
 app_name = "inspection"
 urlpatterns = [
+    *accuracy.urlpatterns,
     *assessments.urlpatterns,
     *clauses.urlpatterns,
+    *editions.urlpatterns,
     *evidence.urlpatterns,
     *gaps.urlpatterns,
     *consistency.urlpatterns,
     *judgements.urlpatterns,
     *practice.urlpatterns,
     *ratings.urlpatterns,
+    *readers.urlpatterns,
     *recommendations.urlpatterns,
+    *reports.urlpatterns,
     *rounds.urlpatterns,
     *visits.urlpatterns,
 ]

@@ -20,15 +20,14 @@ class Report(handling.Rooted):
     )
 
 
-class Chapter(handling.Child):
-    """One chapter in Markdown with references to figures."""
+class Chapter(handling.Child, handling.Versioned):
+    """One chapter in Markdown with references to figures. An empty one is left out."""
 
     reference = models.CharField(max_length=12, unique=True, default=people.new_reference)
     report = models.ForeignKey(Report, models.PROTECT, related_name="chapters")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

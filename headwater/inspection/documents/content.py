@@ -1,0 +1,92 @@
+"""The content of a report: everything that its documents are built from, as one JSON value.
+
+Made by the services from rows, kept in an edition, and never looked up again: rows may change, an
+edition does not. ``digest`` is SHA-256 over its canonical JSON (keys sorted, no spaces, UTF-8).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from headwater.inspection import figures
+
+FORMAT = "headwater-report-1"
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """The one spelling of a content."""
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of the content's one spelling, in hexadecimal."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content with names for its parts."""
+
+    raw: dict[str, Any]
+
+    @cached_property
+    def figures(self) -> figures.Figures:
+        """The figures as they were when the content was frozen."""
+        return figures.thaw(self.raw["figures"])
+
+    @property
+    def round(self) -> dict[str, Any]:
+        """slug, title, owner, starts_on, terms, method, is_reconstruction, note."""
+        part: dict[str, Any] = self.raw["round"]
+        return part
+
+    @property
+    def is_reconstruction(self) -> bool:
+        """Whether the answers were drawn by lot to give published totals."""
+        return bool(self.round["is_reconstruction"])
+
+    @property
+    def edition(self) -> dict[str, Any] | None:
+        """number, published_at, note and errata; None for a draft."""
+        part: dict[str, Any] | None = self.raw["edition"]
+        return part
+
+    @property
+    def bodies(self) -> list[dict[str, str]]:
+        """code, name and cohort of each body; empty for a reconstruction."""
+        part: list[dict[str, str]] = self.raw["bodies"]
+        return part
+
+    @property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """The answer of each body (by code) to each finding; empty for a reconstruction."""
+        part: dict[str, dict[str, str]] = self.raw["answers"]
+        return part
+
+    @property
+    def judgements(self) -> dict[str, dict[str, str]]:
+        """The stage of each body by capability (``overall`` too); empty for a reconstruction."""
+        part: dict[str, dict[str, str]] = self.raw["judgements"]
+        return part
+
+    @property
+    def withheld(self) -> dict[str, dict[str, int]]:
+        """How many pieces of evidence bear on an answer, by finding and body; none is published."""
+        part: dict[str, dict[str, int]] = self.raw["withheld"]
+        return part
+
+    def titles(self, kind: str) -> dict[str, str]:
+        """Titles by code of the framework's items of one kind, in its order."""
+        return {item["code"]: item["title"] for item in self.items(kind)}
+
+    def items(self, kind: str) -> list[dict[str, Any]]:
+        """The framework's items of one kind, in its order."""
+        return [item for item in self.raw["framework"]["items"] if item["kind"] == kind]
+
+    def cohort_title(self, code: str) -> str:
+        """How a cohort is called in a table."""
+        return self.titles("cohort").get(code, "All" if code == "all" else code)

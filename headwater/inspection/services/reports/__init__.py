@@ -1,0 +1,69 @@
+"""Reports: written, checked, signed by two, published as editions, and built again later.
+
+``content`` freezes what a report is made of; ``check`` says what stands between it and publication;
+``publish`` and ``erratum`` keep it as an edition under a hash, and ``build`` and ``rebuild`` make
+its files from that alone.
+"""
+
+from headwater.inspection.services.reports.accuracy import (
+    comment_accuracy,
+    find_check,
+    invite_to_accuracy,
+    reply_accuracy,
+    send_for_accuracy,
+)
+from headwater.inspection.services.reports.checking import check
+from headwater.inspection.services.reports.contents import content
+from headwater.inspection.services.reports.editions import (
+    build,
+    erratum,
+    find_edition,
+    latest_edition,
+    publish,
+    rebuild,
+)
+from headwater.inspection.services.reports.readers import (
+    comment,
+    reading_copy,
+    resolve_comment,
+    send_to_readers,
+)
+from headwater.inspection.services.reports.signing import sign, signers
+from headwater.inspection.services.reports.writing import (
+    add_chapter,
+    cite,
+    of_round,
+    set_caveat,
+    start,
+    uncite,
+    write_chapter,
+)
+
+__all__ = [
+    "add_chapter",
+    "build",
+    "check",
+    "cite",
+    "comment",
+    "comment_accuracy",
+    "content",
+    "erratum",
+    "find_check",
+    "find_edition",
+    "invite_to_accuracy",
+    "latest_edition",
+    "of_round",
+    "publish",
+    "reading_copy",
+    "rebuild",
+    "reply_accuracy",
+    "resolve_comment",
+    "send_for_accuracy",
+    "send_to_readers",
+    "set_caveat",
+    "sign",
+    "signers",
+    "start",
+    "uncite",
+    "write_chapter",
+]
