@@ -56,10 +56,10 @@ FOLLOWING_TABLES = {
 }
 
 MORE_POLICIES = {
-    ("inspection_cohortmembership", "invited_reads"): "the cohort that a body's own return is for",
-    ("inspection_round", "invited_reads"): "the round that asks for a body's return",
-    ("inspection_subject", "invited_reads"): "the subject that a body's own return is for",
-    ("kernel_record", "invited_reads"): "the title of the round that asks for a body's return",
+    ("inspection_cohortmembership", "invited"): "the cohort that a body's own return is for",
+    ("inspection_round", "invited"): "the round that asks for a body's return",
+    ("inspection_subject", "invited"): "the subject that a body's own return is for",
+    ("kernel_record", "invited"): "the title of the round that asks for a body's return",
 }
 
 DEFINERS = {
@@ -71,6 +71,7 @@ DEFINERS = {
     "purpose_token": "signs for a purpose; only other definers may call it",
     "reader": "proves the transaction's token; takes no argument",
     "release_ratings": "opens blind ratings to the team once both are done; asked by a rater alone",
+    "returns_in_round": "how many returns a round has by cohort, for whoever may see the round",
     "seen_labels": "the reader's own labels; takes no argument",
     "signature": "the HMAC; only other definers may call it",
 }
