@@ -11,6 +11,8 @@ from headwater.inspection.models import Round
 from headwater.inspection.services import imports
 from headwater.kernel import audit, handling
 
+__all__ = ["load", "past", "present", "thematic"]
+
 
 def load(*, by: audit.Actor, tell: Callable[[str], None]) -> None:
     """Tell every part that has not been told yet, each whole or not at all."""

@@ -66,7 +66,7 @@ def _recommend(round_: Round, script: dict[str, Any]) -> None:
             )
             for told in entry["clauses"]:
                 post = story.post(told["lead"])
-                clause = recommendations.NewClause(
+                new = recommendations.NewClause(
                     text=told["text"],
                     lead=str(post),
                     lead_post=post,
@@ -74,7 +74,7 @@ def _recommend(round_: Round, script: dict[str, Any]) -> None:
                     due_date=story.day(told["due"]),
                     depends_on=[made[told["after"]]] if "after" in told else [],
                 )
-                made.append(recommendations.add_clause(recommendation, clause, by=lead))
+                made.append(recommendations.add_clause(recommendation, new, by=lead))
                 if "moved_to" in told:
                     _move(made[-1], told, by=lead)
     with story.playing("policy-official") as official:

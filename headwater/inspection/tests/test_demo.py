@@ -1,25 +1,22 @@
-"""The demonstration is told once, through the services, and stays as it was told."""
+"""The demonstration leaves something for each persona to do; the journeys walk through all of it."""
 
-import io
-
-from headwater.inspection import demo
-from headwater.inspection.demo import past, present, thematic
-from headwater.inspection.models import Judgement, Rating, Round
+from headwater.inspection import work
+from headwater.inspection.demo import present, thematic
 from headwater.kernel import handling
 
 
-def test_last_years_round_is_told_to_its_end(world):
-    past.tell_round(tell=io.StringIO().write)
+def test_the_thematic_round_leaves_ratings_to_moderate(world):
+    thematic.tell_round(tell=[].append)
     lead = world.person("lead-inspector")
     with handling.acting(lead):
-        round_ = Round.objects.get()
-        assert Judgement.objects.filter(round=round_, is_current=True).count() == 8 * 6
-        assert Rating.objects.filter(round=round_, place="second").exists()
+        assert "Judgements to moderate: 2" in [waiting.why for waiting in work.items(lead)]
 
 
-def test_the_present_and_thematic_rounds_leave_something_to_do(world):
-    thematic.tell_round(tell=io.StringIO().write)
-    present.tell_round(tell=io.StringIO().write)
-    with handling.acting(world.person("second-inspector")):
-        assert Round.objects.count() == 2
-    assert demo.__doc__
+def test_the_present_round_leaves_a_return_and_a_delegated_question(world):
+    present.tell_round(tell=[].append)
+    manager = world.person("delivery-manager")
+    with handling.acting(manager):
+        assert [waiting.why for waiting in work.items(manager)] == ["Being filled in"]
+    commander = world.person("district-commander")
+    with handling.acting(commander):
+        assert any("A question for you" in waiting.why for waiting in work.items(commander))
