@@ -111,7 +111,7 @@ class File(forms.Form):
     file = forms.Upload(
         _("Which file?"),
         hint=_("PDF, Word, OpenDocument, Excel, CSV, plain text, PNG or JPEG, up to 25 MB"),
-        largest=uploads.LIMIT,
+        largest=2 * uploads.LIMIT,
     )
 
 

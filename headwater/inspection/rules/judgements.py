@@ -74,6 +74,15 @@ def unanswered(ladder: Sequence[Step], met: Mapping[str, str], *, stage: str) ->
     return tuple(code for step in upto for code in step.criteria if code not in met)
 
 
+def may_follow(round_: Round, *, is_member: bool) -> handling.Verdict:
+    """Whether somebody may follow how a live round is judged; the others read its report."""
+    if is_member or round_.is_reconstruction:
+        return handling.YES
+    return handling.no(
+        "Ratings and judgements are the inspection team's. Others read them in the report."
+    )
+
+
 def may_rate(
     round_: Round, person: people.Person, *, is_member: bool, interest: handling.Verdict
 ) -> handling.Verdict:

@@ -43,6 +43,12 @@ class Place:
         return len({rating.stage_id for rating in self.opened}) > 1
 
 
+def may_follow(round_: Round, *, by: people.Person) -> handling.Verdict:
+    """Whether ``by`` may follow how a round is judged."""
+    members = people.TeamMember.objects.on().filter(team=round_.team_id, person=by)
+    return rules.may_follow(round_, is_member=members.exists())
+
+
 def board(round_: Round, *, to: people.Person) -> list[Place]:
     """Every capability of every subject, overall judgements last, in a fixed number of queries."""
     places = {

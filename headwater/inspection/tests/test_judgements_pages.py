@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from headwater.inspection.models import CriterionAnswer, Judgement, Rating
-from headwater.inspection.services import judgements
+from headwater.inspection.services import judgements, returns
 from headwater.inspection.tests import judging
 from headwater.kernel import handling
 
@@ -213,6 +213,19 @@ def test_a_reconstruction_says_that_nobody_rated_anybody(client, world):
     assert "nobody rated anybody" in page
     board = client.get(reverse("inspection:judgements", args=["test-round"])).content.decode()
     assert "Reconstructed, no force" in board
+
+
+@pytest.mark.parametrize("name", ["judgements", "agreement"])
+def test_the_body_inspected_reads_judgements_in_the_report_and_not_before(
+    client, world, work, name
+):
+    lead = world.person("lead-inspector")
+    with handling.acting(lead):
+        returns.open_for(work.subject(), by=lead)
+    sign_in(client, world, "delivery-manager")
+    response = client.get(reverse(f"inspection:{name}", args=["test-round"]))
+    assert response.status_code == 403
+    assert "Others read them in the report." in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["judgements", "agreement", "evidence-list"])

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from headwater.govuk import formats
 from headwater.inspection.agreement import NOTHING_RATED, Weights
 from headwater.inspection.rules import reconstruction
-from headwater.inspection.services import consistency, rounds
-from headwater.inspection.views.judgements import crumbs, item
+from headwater.inspection.services import consistency
+from headwater.inspection.views.judgements import crumbs, item, round_of
 from headwater.kernel import handling, requests
 
 WEIGHTS = {
@@ -24,7 +24,7 @@ WEIGHTS = {
 
 def across(request: requests.SignedIn, slug: str, code: str) -> HttpResponse:
     """One capability across bodies: whether its descriptors are used alike."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(request, slug)
     capability = item(round_, code)
     if capability is None:
         raise handling.NotSeen(code)
@@ -47,7 +47,7 @@ def across(request: requests.SignedIn, slug: str, code: str) -> HttpResponse:
 
 def agreement(request: requests.SignedIn, slug: str) -> HttpResponse:
     """How far the two ratings agree beyond chance, with the table behind each kappa."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(request, slug)
     refusal = consistency.may_compare(round_).sentence
     stages, found = ([], []) if refusal else consistency.agreements(round_)
     return render(

@@ -29,7 +29,7 @@ STATES = {
 
 def board(request: requests.SignedIn, slug: str) -> HttpResponse:
     """Every capability of every body: what the reader has to rate, moderate or read."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(request, slug)
     places = consistency.board(round_, to=request.user)
     capabilities = consistency.capabilities_of(round_)
     return pages.ListPage(
@@ -91,7 +91,7 @@ def _stages_rated(place: consistency.Place) -> str:
 
 def one(request: requests.SignedIn, slug: str, reference: str, code: str) -> HttpResponse:
     """One capability of one body: its ratings side by side, and how it was or is to be settled."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(request, slug)
     subject = visits.subject(round_, reference)
     capability = item(round_, code)
     settled = judgements.history(subject, capability)
@@ -102,6 +102,7 @@ def one(request: requests.SignedIn, slug: str, reference: str, code: str) -> Htt
             return _settle(request, subject, capability, settled, form)
         except handling.Refused as refused:
             form.add_error(None, str(refused))
+    own = _own(subject, capability, request)
     context = {
         "title": capability.title if capability else _("Overall judgement"),
         "caption": subject.name,
@@ -110,16 +111,23 @@ def one(request: requests.SignedIn, slug: str, reference: str, code: str) -> Htt
         "settled": settled,
         "names": judgements.names_of(settled),
         "opened": opened,
-        "own": _own(subject, capability, request),
+        "own": own,
         "lines": consistency.compare(round_, opened) if opened else [],
         "colours": ratings.COLOURS,
-        "begins": _begins(request, round_, subject, capability),
+        "begins": [] if opened or own else _begins(request, round_, subject, capability),
         "form": form,
         "refusal": _refusal(request, subject, capability),
         "breadcrumbs": crumbs(round_),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "inspection/judgements_page.jinja", context, status=status)
+
+
+def round_of(request: requests.SignedIn, slug: str) -> Round:
+    """The round whose judging the reader may follow; Refused when the reader may not."""
+    round_ = rounds.by_slug(slug, by=request.user)
+    handling.require(consistency.may_follow(round_, by=request.user))
+    return round_
 
 
 def item(round_: Round, code: str) -> frameworks.Item | None:
