@@ -29,7 +29,7 @@ class Begin(forms.Form):
         )
         self.fields["cohort"] = forms.Choice(
             _("Which questions?"),
-            [("", _("Those put to every body")), *self._cohorts()],
+            [("", _("Those put to all bodies")), *self._cohorts()],
             hint=_("Only a framework with cohorts puts some questions to one of them alone."),
             required=False,
             initial="",

@@ -107,7 +107,8 @@ def adopt_from_framework(
     """Make the recommendations of the round's framework those of the round, each once.
 
     A date of the framework is the first day on which the clause is late, so it is due the day
-    before. Dates that had passed when the recommendation was made are left out.
+    before. Dates that had passed when the recommendation was made are left out; so are those of a
+    reconstruction, because nobody here knows what was done about them.
     """
     day = made_date or people.today()
     taken = set(round_.recommendations.values_list("item_id", flat=True))
@@ -128,16 +129,20 @@ def adopt_from_framework(
             item=item,
         )
         for clause in clause_items[item.pk]:
-            new = _from_item(clause, by_code, made_date=day)
+            new = _from_item(clause, by_code, made_date=day, is_dated=not round_.is_reconstruction)
             by_code[clause.code] = add_clause(recommendation, new, by=by)
         made.append(recommendation)
     return made
 
 
 def _from_item(
-    item: frameworks.Item, by_code: Mapping[str, Clause], *, made_date: datetime.date
+    item: frameworks.Item,
+    by_code: Mapping[str, Clause],
+    *,
+    made_date: datetime.date,
+    is_dated: bool,
 ) -> NewClause:
-    before = item.body["due_before"]
+    before = item.body["due_before"] if is_dated else None
     due = datetime.date.fromisoformat(before) - datetime.timedelta(days=1) if before else None
     return NewClause(
         text=item.title,

@@ -110,6 +110,9 @@ def test_deciding_raising_an_action_and_finding_it_at_the_desk(client, world, su
     shown = client.get(reverse("inspection:minimum", args=[submission.reference, MINIMUM]))
     assert "Open, 1 March" in shown.content.decode()
     assert client.post(raise_, sent).status_code == 403
+    client.force_login(world.person("oversight-member"))
+    followed = client.get(reverse("inspection:gaps"), follow=True).content.decode()
+    assert "Agree a plan" in followed
 
 
 def _state(world):

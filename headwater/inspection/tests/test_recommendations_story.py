@@ -77,6 +77,15 @@ def test_the_framework_brings_clauses_owners_dependencies_and_a_warning(world, r
         assert Clause.objects.count() == 12
 
 
+def test_a_reconstruction_takes_no_dates_so_nothing_of_it_is_called_late(world, round_):
+    lead = world.person("lead-inspector")
+    with handling.acting(lead):
+        round_.is_reconstruction = True
+        recommendations.adopt_from_framework(round_, by=lead, made_date=datetime.date(2009, 6, 30))
+        assert not Clause.objects.exclude(due_date=None).exists()
+        assert recommendations.overdue() == []
+
+
 def test_a_clause_is_reported_done_and_closed_by_another(world, made):
     official, lead = world.person("policy-official"), world.person("lead-inspector")
     with handling.acting(official):

@@ -125,7 +125,7 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
 
 def _facts(assessment: Assessment, count: int, left: int) -> list[pages.Fact]:
     framework = assessment.framework
-    cohort = assessment.cohort.title if assessment.cohort else _("every body")
+    cohort = assessment.cohort.title if assessment.cohort else _("All bodies")
     keep = reverse("inspection:assessment-keep", args=[assessment.reference])
     answered = _("%(given)s of %(all)s") % {"given": count - left, "all": count}
     return [

@@ -52,28 +52,31 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 def _facts(clause: Clause) -> list[pages.Fact]:
     needed = clause.depends_on.select_related("recommendation").order_by("pk")
     after = ", ".join(f"{each.mark} ({each.get_state_display().lower()})" for each in needed)
-    action = clause.action
-    return [
+    facts = [
         pages.Fact(_("Asks for"), clause.text),
         pages.Fact(_("Lead"), clause.lead),
-        pages.Fact(_("Lead post"), str(clause.lead_post or "")),
-        pages.Fact(_("Supporting"), clause.supporting),
-        pages.Fact(_("Due"), formats.day(clause.due_date)),
-        pages.Fact(_("First due"), formats.day(clause.first_due_date)),
-        pages.Fact(_("Slips"), _slips(clause)),
-        pages.Fact(_("Closed only after"), after or _("Nothing else")),
-        pages.Fact(
-            _("Action"),
-            action.title if action else "",
-            href=reverse("action", args=[action.reference]) if action else "",
-        ),
-        pages.Fact(_("Closed"), f"{formats.moment(clause.closed_at)} {clause.closed_by}".strip()),
+        pages.Fact(_("Supporting"), clause.supporting or _("Nobody")),
+        pages.Fact(_("Due"), formats.day(clause.due_date) or _("No date")),
     ]
+    if clause.lead_post and str(clause.lead_post) != clause.lead:
+        facts.insert(2, pages.Fact(_("Lead post"), str(clause.lead_post)))
+    if clause.slip_count:
+        facts.append(pages.Fact(_("First due"), formats.day(clause.first_due_date)))
+        facts.append(pages.Fact(_("Slips"), _slips(clause)))
+    if after:
+        facts.append(pages.Fact(_("Closed only after"), after))
+    if clause.action:
+        there = reverse("action", args=[clause.action.reference])
+        facts.append(pages.Fact(_("Action"), clause.action.title, href=there))
+    if clause.closed_at:
+        closed = f"{formats.moment(clause.closed_at)}, {clause.closed_by}"
+        facts.append(pages.Fact(_("Closed"), closed))
+    return facts
 
 
 def _slips(clause: Clause) -> str:
-    if not clause.slip_count or not clause.due_date or not clause.first_due_date:
-        return _("None")
+    if not clause.due_date or not clause.first_due_date:
+        return str(clause.slip_count)
     moved = (clause.due_date - clause.first_due_date).days
     return _("%(count)s, %(days)s days in all") % {"count": clause.slip_count, "days": moved}
 
@@ -91,16 +94,16 @@ def _acts(clause: Clause, user: Any) -> list[pages.Act]:
         (_("Move the date"), "clause-move", manage),
         (_("Change the owners"), "clause-owners", manage),
     ]
+    shown = [each for place, each in enumerate(found) if each[2] or place < 2]
+    shown.sort(key=lambda each: not each[2])
     return [
-        pages.Act(
-            text,
-            reverse(f"inspection:{name}", args=[clause.reference]),
-            verdict.sentence,
-            secondary=place > 0,
-        )
-        for place, (text, name, verdict) in enumerate(found)
-        if verdict or place < 2
+        pages.Act(text, _there(name, clause), verdict.sentence, secondary=place > 0)
+        for place, (text, name, verdict) in enumerate(shown)
     ]
+
+
+def _there(name: str, clause: Clause) -> str:
+    return reverse(f"inspection:{name}", args=[clause.reference])
 
 
 def _ask(

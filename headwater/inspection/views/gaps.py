@@ -18,8 +18,9 @@ from headwater.inspection.rules import reconstruction
 from headwater.inspection.services import gaps, returns, rounds
 from headwater.inspection.services.gaps import Proposal
 from headwater.inspection.views.rounds import crumbs
-from headwater.kernel import handling, people, requests
+from headwater.kernel import actions, frameworks, handling, people, requests
 
+ACTION_COLOURS = {"open": "blue", "done": "yellow", "verified": "green", "withdrawn": "grey"}
 COLOURS = {"met": "green", "partly": "yellow", "not_met": "red", "not_known": "grey", "": "grey"}
 
 
@@ -59,6 +60,8 @@ def _action_address(proposal: Proposal) -> str:
 
 def index(request: requests.SignedIn) -> HttpResponse:
     """The bodies whose returns the reader may see, with how far their minima are decided."""
+    if request.user.may("oversee") and not Return.objects.exists():
+        return redirect("inspection:gap-actions")
     decided = Count("minimum_states__minimum", distinct=True)
     found = (
         handling.visible(Return, to=request.user)
@@ -78,7 +81,49 @@ def index(request: requests.SignedIn) -> HttpResponse:
         filters=[pages.Search(_("Which body?"), on=["subject.name"])],
         empty=_("There is no return that you may see."),
         breadcrumbs=[(_("Home"), "/")],
+        template="inspection/gaps_index.jinja",
     ).response(request)
+
+
+def raised(request: requests.SignedIn) -> HttpResponse:
+    """The actions raised from gaps that the reader may see, for whoever oversees an area."""
+    codes = frameworks.Item.objects.filter(kind="minimum").values("code")
+    found = (
+        handling.visible(actions.Action, to=request.user)
+        .filter(raised_about__in=codes)
+        .select_related("owner_post__organisation", "verifier_post__organisation")
+        .order_by("due_date")
+    )
+    return pages.ListPage(
+        title=_("Gaps that became actions"),
+        rows=found,
+        columns=[
+            pages.Column(_("Action"), "title", link=_desk, sort="record__title"),
+            pages.Column(_("Body"), "record.owner.name", sort="record__owner__name"),
+            pages.Column(_("The gap"), "detail"),
+            pages.Column(_("Owner"), "owner_post.title"),
+            pages.Column(_("Verifier"), "verifier_post"),
+            pages.Column(_("Due"), "due_date", shown=formats.day, sort="due_date"),
+            pages.Column(_("State"), _progress, tag=_urgency),
+        ],
+        filters=[pages.Only("state", _("Which state?"), actions.Action.State.choices)],
+        empty=_("No gap that you may see has become an action."),
+        breadcrumbs=[(_("Home"), "/"), (_("Minimum capabilities"), reverse("inspection:gaps"))],
+    ).response(request)
+
+
+def _desk(action: actions.Action) -> str:
+    return reverse("action", args=[action.reference])
+
+
+def _progress(action: actions.Action) -> str:
+    late = action.state == actions.Action.State.OPEN and action.is_overdue()
+    return _("Overdue") if late else action.get_state_display()
+
+
+def _urgency(action: actions.Action) -> str:
+    late = action.state == actions.Action.State.OPEN and action.is_overdue()
+    return "red" if late else ACTION_COLOURS[action.state]
 
 
 def _of_return(submission: Return) -> str:
@@ -171,14 +216,21 @@ def _way(proposal: Proposal) -> list[tuple[str, str]]:
 
 def _facts(proposal: Proposal) -> list[pages.Fact]:
     category = proposal.category.title if proposal.category else _("None")
-    return [
-        pages.Fact(_("In general"), proposal.minimum.body["general"]),
+    state, body = proposal.state, proposal.minimum.body
+    facts = [
         pages.Fact(_("Category today"), category),
         pages.Fact(_("The answers suggest"), f"{proposal.suggested}. {proposal.suggestion.why}"),
-        pages.Fact(_("Reason of the decision"), proposal.state.reason if proposal.state else ""),
-        pages.Fact(_("Action"), _action_due(proposal), href=_action_address(proposal)),
-        pages.Fact(_("Source"), proposal.minimum.body["source"]),
     ]
+    if state:
+        facts.append(pages.Fact(_("Decided"), f"{proposal.shown}, {formats.day(state.on_date)}"))
+    if state and state.reason:
+        facts.append(pages.Fact(_("Reason"), state.reason, prose=True))
+    if state and state.action:
+        facts.append(pages.Fact(_("Action"), _action_due(proposal), href=_action_address(proposal)))
+    facts.append(pages.Fact(_("Source"), body["source"]))
+    if body["note"]:
+        facts.append(pages.Fact(_("About the source"), body["note"]))
+    return facts
 
 
 def decide(request: requests.SignedIn, reference: str, code: str) -> HttpResponse:
@@ -289,6 +341,7 @@ def _stood(place: int, line: gaps.Trend) -> str:
 
 urlpatterns = [
     path("gaps/", index, name="gaps"),
+    path("gaps/actions/", raised, name="gap-actions"),
     path("gaps/<str:reference>/action/", raise_action, name="gap-action"),
     path("rounds/<slug:slug>/gaps/", of_round, name="round-gaps"),
     path("returns/<str:reference>/minimum/", of_return, name="minima"),

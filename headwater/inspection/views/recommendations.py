@@ -107,10 +107,20 @@ def _columns() -> list[pages.Column]:
         pages.Column(_("Lead"), "clause.lead", sort="clause.lead"),
         pages.Column(_("Supporting"), "clause.supporting"),
         pages.Column(_("Due on that day"), "due_date", shown=formats.day),
-        pages.Column(_("State on that day"), "state_shown", tag=lambda s: COLOURS[s.state]),
+        pages.Column(_("State on that day"), _state, tag=_colour),
         pages.Column(_("Days late"), "days_late", numeric=True, sort="days_late"),
         pages.Column(_("Slips"), "clause.slip_count", numeric=True, sort="clause.slip_count"),
     ]
+
+
+def _state(row: rules.Standing) -> str:
+    return (
+        _("%(state)s, overdue") % {"state": row.state_shown} if row.is_overdue else row.state_shown
+    )
+
+
+def _colour(row: rules.Standing) -> str:
+    return "red" if row.is_overdue else COLOURS[row.state]
 
 
 def _fetch(reference: str, by: handling.Reader) -> Recommendation:
