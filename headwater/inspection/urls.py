@@ -3,8 +3,10 @@ from headwater.inspection.views import (
     assessments,
     clauses,
     consistency,
+    counted,
     editions,
     evidence,
+    figures,
     gaps,
     judgements,
     practice,
@@ -13,6 +15,7 @@ from headwater.inspection.views import (
     recommendations,
     reports,
     rounds,
+    timetable,
     visits,
 )
 
@@ -25,6 +28,8 @@ urlpatterns = [
     *evidence.urlpatterns,
     *gaps.urlpatterns,
     *consistency.urlpatterns,
+    *counted.urlpatterns,
+    *figures.urlpatterns,
     *judgements.urlpatterns,
     *practice.urlpatterns,
     *ratings.urlpatterns,
@@ -32,5 +37,6 @@ urlpatterns = [
     *recommendations.urlpatterns,
     *reports.urlpatterns,
     *rounds.urlpatterns,
+    *timetable.urlpatterns,
     *visits.urlpatterns,
 ]

@@ -131,4 +131,5 @@ def _bodies_joined_first() -> Iterator[None]:
 def _rows(statement: str, given: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -53,13 +53,10 @@ def thaw(value: Mapping[str, Any]) -> Figures:
         raise NotOurs("These are not figures that this version can read.")
     definitions = {each["id"]: measures.Definition(**each) for each in value["definitions"]}
     source = tables.Source(definitions)
-    facts = value["round"]
+    facts: dict[str, Any] = {name: value["round"][name] for name in _PLAIN}
+    facts |= {name: dict(value["round"][name]) for name in _MAPPED}
     return Figures(
-        round=RoundFacts(
-            **{name: facts[name] for name in _PLAIN},
-            **{name: dict(facts[name]) for name in _MAPPED},
-            notes=tuple(facts["notes"]),
-        ),
+        round=RoundFacts(**facts, notes=tuple(value["round"]["notes"])),
         findings=tables.FindingsTable(
             tuple(tables.FindingRow(**row, source=source) for row in value["findings"])
         ),

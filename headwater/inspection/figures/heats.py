@@ -59,15 +59,17 @@ def stages(round_: Round) -> Heat:
     outline = outlines.of(round_.framework)
     base = reverse("inspection:round", args=[round_.slug])
     level = {stage.pk: at for at, stage in enumerate(outline.stages, start=1)}
-    settled = {
+    settled: dict[tuple[int, int | None], int] = {
         (subject, capability): stage
         for subject, capability, stage in Judgement.objects.filter(
             round=round_, is_current=True
         ).values_list("subject_id", "capability_id", "stage_id")
     }
-    columns = [(each.pk, each.code, each.title) for each in outline.capabilities]
+    columns: list[tuple[int | None, str, str]] = [
+        (each.pk, each.code, each.title) for each in outline.capabilities
+    ]
     if any(capability is None for _, capability in settled):
-        columns.append((None, outlines.OVERALL, "Overall"))  # type: ignore[arg-type]
+        columns.append((None, outlines.OVERALL, outline.titles[outlines.OVERALL]))
     return Heat(
         columns=[code for _, code, _ in columns],
         titles=[title for _, _, title in columns],
@@ -76,7 +78,12 @@ def stages(round_: Round) -> Heat:
                 subject,
                 base,
                 [
-                    _stage_cell(outline, level, settled.get((subject["id"], pk)), base, code)
+                    _stage_cell(
+                        outline,
+                        level,
+                        settled.get((subject["id"], pk)),
+                        f"{base}bodies/{subject['reference']}/capabilities/{code}/",
+                    )
                     for pk, code, _ in columns
                 ],
             )
@@ -146,14 +153,12 @@ def _row(subject: dict[str, Any], base: str, cells: list[HeatCell]) -> HeatRow:
 
 
 def _stage_cell(
-    outline: outlines.Outline, level: dict[int, int], stage: int | None, base: str, capability: str
+    outline: outlines.Outline, level: dict[int, int], stage: int | None, url: str
 ) -> HeatCell:
     if stage is None:
         return HeatCell("", UNKNOWN, 0)
     entry = outline.stages[level[stage] - 1]
-    return HeatCell(
-        entry.code, entry.title, level[stage], f"{base}stages/{capability}/{entry.code}/all/"
-    )
+    return HeatCell(entry.code, entry.title, level[stage], url)
 
 
 def _answer_cell(finding: outlines.Finding, value: str | None, base: str, subject: str) -> HeatCell:

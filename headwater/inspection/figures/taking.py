@@ -83,18 +83,25 @@ class Figures:
         elif cohort != outlines.ALL:
             raise UnknownFigure(f"The measure {measure} is taken of all bodies together.")
         elif measure == "round.answers":
-            number, path = sum(self._answered()), "findings/"
+            number = sum(row.yes_count + row.no_count for row in self._whole_findings())
+            path = "findings/"
         else:
             number, path = sum(row.count for row in self.stages.rows), "stages/"
         return Figure(self.definitions[measure], number, number, path, self.base)
 
-    def _answered(self) -> Iterator[int]:
-        best: dict[str, dict[str, int]] = {}
+    @property
+    def asked_count(self) -> int:
+        """How many answers the round asks for, over all findings and bodies."""
+        return sum(row.asked_count for row in self._whole_findings())
+
+    def _whole_findings(self) -> Iterator[tables.FindingRow]:
+        """For each finding its row for all, or its rows by cohort where all were not asked."""
+        by_finding: dict[str, dict[str, tables.FindingRow]] = {}
         for row in self.findings.rows:
             if row.is_asked:
-                best.setdefault(row.finding_id, {})[row.cohort] = row.yes_count + row.no_count
-        for by_cohort in best.values():
-            yield by_cohort.get(outlines.ALL, sum(by_cohort.values()))
+                by_finding.setdefault(row.finding_id, {})[row.cohort] = row
+        for rows in by_finding.values():
+            yield from [rows[outlines.ALL]] if outlines.ALL in rows else rows.values()
 
 
 def take(round_: Round, *, only_unmarked: bool = False) -> Figures:

@@ -39,8 +39,11 @@ def to_csv(table: Table) -> bytes:
     return sheets.write_csv(columns(table), cells(table), notes=notes)
 
 
-def to_ods(what: Figures | Table) -> bytes:
-    """One table, or all of a round, as a workbook with a sheet of notes."""
+def to_ods(what: Figures | Table, *, notes: Sequence[str] = ()) -> bytes:
+    """One table, or all of a round, as a workbook with a sheet of notes.
+
+    ``notes`` are what must be said beside one table; all of a round brings its own.
+    """
     if isinstance(what, Figures):
         parts: Iterable[tuple[str, Table]] = (
             ("Findings", what.findings),
@@ -50,7 +53,9 @@ def to_ods(what: Figures | Table) -> bytes:
         title, more = what.round.title, list(what.round.notes)
     else:
         parts = [(_TITLES[type(what)], what)]
-        title, more = _TITLES[type(what)], [what.note] if isinstance(what, Heat) else []
+        title, more = _TITLES[type(what)], list(notes)
+        if isinstance(what, Heat):
+            more.append(what.note)
     pages = [sheets.Sheet(name, columns(table), cells(table)) for name, table in parts]
     if isinstance(what, Heat) and what.note:
         pages = [
@@ -60,17 +65,17 @@ def to_ods(what: Figures | Table) -> bytes:
             for page in pages
         ]
     definitions = _definitions_of(what)
-    notes = sheets.Notes(
+    words = sheets.Notes(
         title,
         "Answers and judgements of the round, counted by Headwater",
         measures.HALF_UP,
         [*(note for note in more if note), *(_in_words(each) for each in definitions)],
     )
-    return sheets.write_ods(pages, notes=notes)
+    return sheets.write_ods(pages, notes=words)
 
 
-def to_json(what: Figures | Table) -> bytes:
-    """One table, or all of a round, as JSON with what its figures mean."""
+def to_json(what: Figures | Table, *, notes: Sequence[str] = ()) -> bytes:
+    """One table, or all of a round, as JSON with what its figures mean; ``notes`` as above."""
     value: dict[str, Any] = {}
     if isinstance(what, Figures):
         facts = what.round
@@ -87,7 +92,7 @@ def to_json(what: Figures | Table) -> bytes:
         value["stages"] = _stages_json(what.stages)
         value["comparison"] = _comparison_json(what.comparison)
     else:
-        value["notes"] = [what.note] if isinstance(what, Heat) and what.note else []
+        value["notes"] = [*notes, *([what.note] if isinstance(what, Heat) and what.note else [])]
         value |= _table_json(what)
     value["rounding"] = measures.HALF_UP
     value["definitions"] = [each.as_json() for each in _definitions_of(what)]
