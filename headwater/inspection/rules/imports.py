@@ -181,3 +181,11 @@ class Stages:
                 unknown = f'"{shown(found)}" is not {words} of the framework.'
                 return column, unknown + near(found, known)
         return None
+
+
+def other_version(code: str, *, given: int, stored: int) -> str:
+    """An answer that was saved after the file was made."""
+    return (
+        f"The answer to {code} was changed after this file was made (version {stored} now, {given} "
+        "in the file). Download the answers again."
+    )

@@ -47,10 +47,15 @@ def open_for(
 
 
 def cohort_of(subject: Subject) -> str:
-    """The code of the cohort that counts for a subject, or an empty text when it has none."""
-    on = subject.round.cohorts_on
-    found = subject.cohort_memberships.on(on).values_list("cohort__code", flat=True)
-    return str(found.first() or "")
+    """The code of the cohort that counts for a subject, or an empty text when it has none.
+
+    Read once for each Subject object.
+    """
+    if not hasattr(subject, "_cohort"):
+        on = subject.round.cohorts_on
+        found = subject.cohort_memberships.on(on).values_list("cohort__code", flat=True)
+        subject._cohort = str(found.first() or "")  # type: ignore[attr-defined]
+    return str(subject._cohort)  # type: ignore[attr-defined]
 
 
 def asked(submission: Return) -> QuerySet[frameworks.Item]:
@@ -73,11 +78,16 @@ def missing(submission: Return) -> QuerySet[frameworks.Item]:
 
 
 def scale_of(finding: frameworks.Item) -> list[frameworks.Item]:
-    """The points of the finding's scale that a body may choose, in order."""
-    points = frameworks.Item.objects.filter(
-        pack_id=finding.pack_id, kind="scale_point", parent__code=finding.body["scale"]
-    )
-    return rules.offered_values(list(points.order_by("order")))
+    """The points of the finding's scale that a body may choose, in order.
+
+    Read once for each Item object.
+    """
+    if not hasattr(finding, "_scale"):
+        points = frameworks.Item.objects.filter(
+            pack_id=finding.pack_id, kind="scale_point", parent__code=finding.body["scale"]
+        )
+        finding._scale = rules.offered_values(list(points.order_by("order")))  # type: ignore[attr-defined]
+    return list(finding._scale)  # type: ignore[attr-defined]
 
 
 def save_answer(

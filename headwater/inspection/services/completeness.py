@@ -1,0 +1,166 @@
+"""How far a return has come: each question beside its answer, whoever has it, and what was asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from headwater.inspection.models import (
+    Answer,
+    AnswerVersion,
+    CohortMembership,
+    Delegation,
+    Query,
+    Return,
+    Round,
+)
+from headwater.inspection.services import returns
+from headwater.kernel import frameworks, handling, people
+
+
+@dataclass
+class Question:
+    """One question of a return with all that hangs on it. ``said`` is the answer in words."""
+
+    finding: frameworks.Item
+    answer: Answer | None = None
+    said: str = ""
+    delegations: list[Delegation] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None and self.answer.value != ""
+
+    @property
+    def waiting(self) -> Delegation | None:
+        """The delegation that still waits for its answer."""
+        for each in self.delegations:
+            if each.answered_at is None and each.withdrawn_at is None:
+                return each
+        return None
+
+    @property
+    def to_take(self) -> Delegation | None:
+        """An answer that came back and was not taken into the return yet."""
+        for each in self.delegations:
+            if each.answered_at is not None and each.taken_at is None:
+                return each
+        return None
+
+    @property
+    def unreplied(self) -> list[Query]:
+        return [query for query in self.queries if query.replied_at is None]
+
+
+@dataclass
+class Part:
+    """The questions of one capability."""
+
+    capability: frameworks.Item
+    questions: list[Question]
+
+    @property
+    def answered_count(self) -> int:
+        return sum(question.is_answered for question in self.questions)
+
+
+def words(framework: frameworks.Pack) -> Mapping[tuple[str, str], str]:
+    """Each answer of each scale in words: the key is the scale's code and the answer."""
+    points = framework.of_kind("scale_point").select_related("parent")
+    return {
+        (point.parent.code, point.body["answer"]): point.title for point in points if point.parent
+    }
+
+
+def questions(submission: Return) -> list[Question]:
+    """Every question that the subject answers, in the framework's order, in six queries."""
+    said = words(submission.subject.round.framework)
+    answers = {a.finding_id: a for a in Answer.objects.filter(submission=submission)}
+    found = {
+        finding.pk: Question(finding, answers.get(finding.pk))
+        for finding in returns.asked(submission).select_related("parent")
+    }
+    for question in found.values():
+        if question.answer is not None:
+            scale = question.finding.body["scale"]
+            value = question.answer.value
+            question.said = said.get((scale, value), value)
+    handed = Delegation.objects.filter(submission=submission).select_related("post__organisation")
+    for delegation in handed.order_by("id"):
+        if delegation.finding_id in found:
+            found[delegation.finding_id].delegations.append(delegation)
+    for query in Query.objects.filter(submission=submission, finding__in=found).order_by("id"):
+        found[query.finding_id or 0].queries.append(query)
+    return list(found.values())
+
+
+def parts(asked: list[Question]) -> list[Part]:
+    """Questions by capability, in the framework's order."""
+    by_capability: dict[int, Part] = {}
+    for question in asked:
+        capability = question.finding.parent
+        if capability is not None:
+            part = by_capability.setdefault(capability.pk, Part(capability, []))
+            part.questions.append(question)
+    return sorted(by_capability.values(), key=lambda part: part.capability.order)
+
+
+def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
+    """The returns of a round that ``to`` may see, each with its cohort and counts, in one query.
+
+    Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``.
+    """
+    placed = CohortMembership.objects.filter(
+        subject=OuterRef("subject"), period__contains=round_.cohorts_on
+    )
+    answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value="")
+    unreplied = Query.objects.filter(submission=OuterRef("pk"), replied_at=None)
+    return (
+        handling.visible(Return, to=to)
+        .filter(subject__round=round_)
+        .select_related("subject")
+        .annotate(
+            cohort=Coalesce(
+                Subquery(placed.values("cohort__title")[:1]), "", output_field=CharField()
+            ),
+            cohort_code=Coalesce(
+                Subquery(placed.values("cohort__code")[:1]), "", output_field=CharField()
+            ),
+            answered_count=_counted(answers),
+            unreplied_count=_counted(unreplied),
+        )
+        .order_by("subject__code")
+    )
+
+
+def _counted(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
+    """How many rows there are for each outer row."""
+    counts = rows.order_by().annotate(of=F("submission")).values("of").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counts.values("n"), output_field=IntegerField()), 0)
+
+
+def asked_counts(round_: Round) -> Mapping[str, int]:
+    """How many questions are asked of each cohort (and of bodies without one)."""
+    findings = round_.framework.of_kind("finding")
+    if not round_.is_reconstruction:
+        findings = findings.filter(is_historical=False)
+    bodies = list(findings.values_list("body__asked_of", flat=True))
+    cohorts = ["", *round_.framework.of_kind("cohort").values_list("code", flat=True)]
+    return {cohort: sum(not asked or cohort in asked for asked in bodies) for cohort in cohorts}
+
+
+def last_saver(submission: Return, finding: frameworks.Item) -> str:
+    """The name of whoever saved an answer last, or an empty text when it came from a file."""
+    saved = AnswerVersion.objects.filter(submission=submission, finding=finding)
+    latest = saved.order_by("-number").values_list("saved_by", flat=True).first() or ""
+    return named(latest)
+
+
+def named(reader: str) -> str:
+    """Who a noted reader such as ``person:12`` is, in words."""
+    kind, _, number = reader.partition(":")
+    if kind != "person":
+        return ""
+    return str(people.Person.objects.filter(pk=number).values_list("name", flat=True).first() or "")
