@@ -211,7 +211,10 @@ def test_a_reconstruction_says_that_nobody_rated_anybody(client, world):
     sign_in(client, world, "lead-inspector")
     page = client.get(reverse("inspection:agreement", args=["test-round"])).content.decode()
     assert "nobody rated anybody" in page
+    across = reverse("inspection:consistency", args=["test-round", "assessing-vulnerability"])
+    assert "nobody rated anybody" in client.get(across).content.decode()
     board = client.get(reverse("inspection:judgements", args=["test-round"])).content.decode()
+    assert "One inspector" not in board
     assert "Reconstructed, no force" in board
 
 

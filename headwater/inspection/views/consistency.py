@@ -28,7 +28,8 @@ def across(request: requests.SignedIn, slug: str, code: str) -> HttpResponse:
     capability = item(round_, code)
     if capability is None:
         raise handling.NotSeen(code)
-    found = consistency.across(round_, capability)
+    refusal = consistency.may_compare(round_).sentence
+    found = None if refusal else consistency.across(round_, capability)
     return render(
         request,
         "inspection/judgements_across.jinja",
@@ -38,6 +39,7 @@ def across(request: requests.SignedIn, slug: str, code: str) -> HttpResponse:
             "note": reconstruction.note_for(round_),
             "round": round_,
             "code": code,
+            "refusal": refusal,
             "found": found,
             "others": consistency.capabilities_of(round_),
             "breadcrumbs": crumbs(round_),

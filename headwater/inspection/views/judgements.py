@@ -1,5 +1,6 @@
 """Pages about judgements: the board of a round, and one capability of one body settled."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ def board(request: requests.SignedIn, slug: str) -> HttpResponse:
         columns=[
             pages.Column(_("Body"), "subject.name", sort="subject.name"),
             pages.Column(_("Capability"), _capability, link=_place_address(round_)),
-            pages.Column(_("Rated by"), _raters),
+            pages.Column(_("Rated by"), _raters(round_)),
             pages.Column(
                 _("State"), lambda p: STATES[p.state][0], tag=lambda p: STATES[p.state][1]
             ),
@@ -78,10 +79,15 @@ def _place_address(round_: Round) -> Any:
     return lambda place: ratings.place_address(round_, place.subject, place.capability)
 
 
-def _raters(place: consistency.Place) -> str:
-    if place.capability is None:
-        return ""
-    return _("Two inspectors") if place.is_second_due else _("One inspector")
+def _raters(round_: Round) -> Callable[[consistency.Place], str]:
+    def said(place: consistency.Place) -> str:
+        if round_.is_reconstruction:
+            return _("Nobody")
+        if place.capability is None:
+            return ""
+        return _("Two inspectors") if place.is_second_due else _("One inspector")
+
+    return said
 
 
 def _stages_rated(place: consistency.Place) -> str:
