@@ -1,5 +1,6 @@
 """A document put together: each reference of each chapter looked up in the frozen figures."""
 
+import dataclasses
 import datetime
 from collections.abc import Callable
 from typing import Any
@@ -66,7 +67,7 @@ class _Assembly:
 
     def figure_of(self, reference: references.Reference) -> figures.Figure:
         """The figure that a percent, count or asked reference names."""
-        taken, part = self.content.figures, reference.kind.name
+        taken, part = self.content.taken, reference.kind.name
         if "finding" in reference.terms:
             row = taken.findings.cell(reference.term("finding"), reference.term("cohort", "all"))
             answer = reference.term("answer", "yes")
@@ -95,7 +96,7 @@ class _Assembly:
     def bodies(self, reference: references.Reference) -> tree.Inline:
         cohort = reference.term("cohort")
         of = (cohort,) if cohort else ()
-        return self._shown(reference, self.content.figures.figure("round.subjects", *of))
+        return self._shown(reference, self.content.taken.figure("round.subjects", *of))
 
     def _shown(self, reference: references.Reference, figure: figures.Figure) -> tree.Inline:
         if not figure.text or figure.value is None:
@@ -135,7 +136,7 @@ class _Assembly:
 
     def chart(self, reference: references.Reference) -> tree.Block:
         of, capability = reference.term("of", "findings"), reference.term("capability")
-        taken = self.content.figures
+        taken = self.content.taken
         if of not in {"stages", "findings"}:
             raise references.Unreadable(f"“{of}” has no chart. There are: findings, stages.")
         if of == "stages" and not self.content.titles("stage"):
@@ -146,9 +147,19 @@ class _Assembly:
         if of == "stages":
             drawn = pictures.stages(taken, capability)
         else:
-            drawn = pictures.findings(taken, capability)
+            drawn = self._asked_alone(pictures.findings(taken, capability), capability)
         self._pictures += 1
         return tree.Picture(self._pictures, drawn, self._beneath)
+
+    def _asked_alone(self, chart: charts.Bars, capability: str) -> charts.Bars:
+        """The chart without questions that no live round asks, and without bars of nobody."""
+        labels = {row.label for row in self.content.finding_rows(capability)}
+        groups = [
+            charts.Group(group.label, [bar for bar in group.bars if bar.value is not None])
+            for group in chart.groups
+            if group.label in labels
+        ]
+        return dataclasses.replace(chart, groups=groups)
 
     def recommendation(self, reference: references.Reference) -> tree.Block:
         for each in self.content.raw["recommendations"]:

@@ -62,7 +62,7 @@ def look(raw: dict[str, Any], path: str) -> Behind | None:
 
 
 def _findings(content: Content, path: str) -> Behind | None:
-    for row in content.figures.findings.rows:
+    for row in content.taken.findings.rows:
         sides = {
             "yes": row.yes_pct,
             "no": row.no_pct,
@@ -73,7 +73,7 @@ def _findings(content: Content, path: str) -> Behind | None:
         for side, figure in sides.items():
             if figure.path == path:
                 cohort = content.cohort_title(row.cohort)
-                about = f"{figure.fraction}. {cohort}: {figure.definition.title}"
+                about = f"{figure.fraction} bodies. {cohort}: {figure.definition.title}"
                 lines = list(_answers(content, row.finding_id, row.cohort, side))
                 return Behind(figure.definition, row.label, figure.text, about, lines)
     return None
@@ -126,7 +126,7 @@ def _of_cohort(content: Content, cohort: str) -> list[dict[str, str]]:
 
 def _stages(content: Content, path: str) -> Behind | None:
     titles, capabilities = content.titles("stage"), content.titles("capability")
-    for row in content.figures.stages.rows:
+    for row in content.taken.stages.rows:
         if row.bodies.path == path:
             stage = titles[row.stage]
             lines = [
@@ -155,7 +155,7 @@ def _comparison(content: Content, path: str) -> Behind | None:
     The first cohort is the funded one; further on is the second stage or later (HMIC-2009 App D).
     """
     capabilities = content.titles("capability")
-    for row in content.figures.comparison.rows:
+    for row in content.taken.comparison.rows:
         for figure in (row.numerator, row.denominator):
             if figure.path == path:
                 title = capabilities.get(row.capability, "Overall")
@@ -179,7 +179,7 @@ def _compared(content: Content, capability: str, path: str) -> list[Line]:
 
 
 def _bodies(content: Content, path: str) -> Behind | None:
-    figure = content.figures.figure("round.subjects")
+    figure = content.taken.figure("round.subjects")
     if figure.path != path:
         return None
     lines = [

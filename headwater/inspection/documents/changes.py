@@ -43,9 +43,9 @@ def _printed(raw: dict[str, Any]) -> dict[str, tuple[str, list[str]]]:
 
 def _figures(content: Content) -> dict[str, str]:
     """Every figure's text by what it is of, in words."""
-    taken, capabilities = content.figures, content.titles("capability")
+    taken, capabilities = content.taken, content.titles("capability")
     found: dict[str, str] = {}
-    for row in taken.findings.rows:
+    for row in content.finding_rows():
         of = f"{row.label}, {content.cohort_title(row.cohort)}"
         for name, figure in (
             ("Yes", row.yes),

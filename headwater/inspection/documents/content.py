@@ -34,7 +34,7 @@ class Content:
     raw: dict[str, Any]
 
     @cached_property
-    def figures(self) -> figures.Figures:
+    def taken(self) -> figures.Figures:
         """The figures as they were when the content was frozen."""
         return figures.thaw(self.raw["figures"])
 
@@ -86,6 +86,19 @@ class Content:
     def items(self, kind: str) -> list[dict[str, Any]]:
         """The framework's items of one kind, in its order."""
         return [item for item in self.raw["framework"]["items"] if item["kind"] == kind]
+
+    @cached_property
+    def not_asked(self) -> frozenset[str]:
+        """Findings of history alone, which only a reconstruction prints: no live round asks them."""
+        if self.is_reconstruction:
+            return frozenset()
+        return frozenset(i["code"] for i in self.items("finding") if i["is_historical"])
+
+    def finding_rows(self, capability: str = "") -> list[figures.FindingRow]:
+        """The finding rows that are printed, of one capability or of all."""
+        table = self.taken.findings
+        rows = table.of(capability) if capability else table.rows
+        return [row for row in rows if row.finding_id not in self.not_asked]
 
     def cohort_title(self, code: str) -> str:
         """How a cohort is called in a table."""

@@ -12,7 +12,7 @@ JSON_FORMAT = "headwater-report-file-1"
 
 def ods(raw: dict[str, Any]) -> bytes:
     """All tables with their definitions, and what must be said beside them."""
-    made: bytes = written.to_ods(Content(raw).figures)
+    made: bytes = written.to_ods(Content(raw).taken)
     return made
 
 
@@ -29,7 +29,7 @@ def json_file(raw: dict[str, Any], document: tree.Document) -> bytes:
             {"number": note.number, "text": note.text, "source": note.source}
             for note in document.footnotes
         ],
-        "tables": json.loads(written.to_json(content.figures)),
+        "tables": json.loads(written.to_json(content.taken)),
         "content": raw,
     }
     text = json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)

@@ -53,6 +53,7 @@ def picks(raw: dict[str, Any]) -> list[Shelf]:
                     )
                     for item in content.items("finding")
                     if item["parent"] == capability["code"]
+                    and item["code"] not in content.not_asked
                 ),
             ],
         )

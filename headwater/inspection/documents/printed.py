@@ -21,8 +21,8 @@ Checked = tuple[
 def tables_and_claims(raw: dict[str, Any]) -> Checked:
     """Finding rows, stage rows, comparison cells and claims, in the order of the check."""
     content = Content(raw)
-    taken = content.figures
-    findings = [_finding(row) for row in taken.findings.rows if row.is_asked]
+    taken = content.taken
+    findings = [_finding(row) for row in content.finding_rows() if row.is_asked]
     stages = [
         reading.StageRow(
             capability=row.capability,

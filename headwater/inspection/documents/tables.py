@@ -26,7 +26,7 @@ def findings(
     Raises Unreadable for a capability that the framework does not have.
     """
     title = title_of(content, capability)
-    rows = content.figures.findings.of(capability)
+    rows = content.finding_rows(capability)
     cohorts = list(dict.fromkeys(row.cohort for row in rows))
     historical = {i["code"] for i in content.items("finding") if i["is_historical"]}
     by_finding: dict[str, dict[str, Any]] = {}
@@ -72,7 +72,7 @@ def stages(
         title = title_of(content, capability)
         lines = []
         for stage, name in names.items():
-            cell = content.figures.stages.cell(capability, stage)
+            cell = content.taken.stages.cell(capability, stage)
             lines.append([tree.Cell(name), _cell(cell.bodies), _cell(cell.pct)])
         return tree.Table(
             number,
@@ -86,7 +86,7 @@ def stages(
     for code, title in content.titles("capability").items():
         line = [tree.Cell(title)]
         for stage in names:
-            cell = content.figures.stages.cell(code, stage)
+            cell = content.taken.stages.cell(code, stage)
             line += [_cell(cell.bodies), _cell(cell.pct)]
         lines.append(line)
     return tree.Table(
@@ -102,7 +102,7 @@ def stages(
 
 def comparison(content: Content, *, number: int, beneath: Sequence[str] = ()) -> tree.Table:
     """The comparison of overall assessment, with the fraction behind each percentage."""
-    table = content.figures.comparison
+    table = content.taken.comparison
     if not table.rows:
         raise Unreadable("This round has no comparison: its framework has no cohorts or stages.")
     by_capability: dict[str, list[Any]] = {}

@@ -37,6 +37,9 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
     report = reports.of_round(round_)
     frozen = reports.content(round_, report) if report else None
     faults = reports.check(report, frozen=frozen) if report else []
+    signers = reports.signers(report, frozen=frozen) if report and frozen else []
+    latest = reports.latest_edition(round_)
+    issue = rules.may_correct if latest else rules.may_publish
     context = {
         "round": round_,
         "report": report,
@@ -44,8 +47,10 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
         "may_edit": rules.may_edit(request.user),
         "stops": rules.stops(faults),
         "warnings": [fault for fault in faults if fault.is_warning],
-        "signers": reports.signers(report, frozen=frozen) if report and frozen else [],
-        "latest": reports.latest_edition(round_),
+        "signers": signers,
+        "latest": latest,
+        "may_sign": rules.may_sign(request.user, faults=faults, has_signed=request.user in signers),
+        "may_issue": issue(request.user, faults=faults, latest=latest),
         "fact_count": report.cited_facts.count() if report else 0,
         "comment_count": report.comments.count() if report else 0,
         "guidance": frozen["guidance"] if frozen else [],

@@ -78,7 +78,7 @@ def _number(found: numbers.Found, *, place: str, chapter: str = "") -> rules.Fau
 
 def _figures(content: dict[str, Any]) -> Iterator[rules.Fault]:
     """Whether the report's own tables and claims can all be true, and count every row."""
-    if Content(content).figures.is_partial:
+    if Content(content).taken.is_partial:
         yield rules.Fault(
             "figures", "Some answers of this round are closed to you, so its totals lack them."
         )
