@@ -89,6 +89,7 @@ class Answer(forms.Form):
             max_length=2000,
             initial=question.answer.comment if question.answer else "",
         )
+        self.order_fields(["value", "comment", "version"])
 
 
 class Keep(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from headwater.govuk import forms
 from headwater.inspection.forms import raising
 from headwater.inspection.models import Clause, Recommendation
+from headwater.inspection.services import recommendations
 from headwater.kernel import people
 
 
@@ -60,13 +61,8 @@ class NewClause(Owners):
     ) -> None:
         super().__init__(*args, area=area, **kwargs)
         self.fields["due_date"] = forms.Day(_("By when?"), required=False)
-        others = Clause.objects.filter(recommendation__slug=recommendation.slug)
-        self.others = {
-            each.reference: each
-            for each in others.select_related("recommendation").order_by(
-                "recommendation__number", "order"
-            )
-        }
+        found = recommendations.clauses_of(recommendation.slug)
+        self.others = {each.reference: each for each in found}
         if self.others:
             self.fields["depends_on"] = forms.Choices(
                 _("Which clauses must be closed first?"),

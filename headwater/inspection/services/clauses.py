@@ -12,6 +12,22 @@ LINK_ACT = "close-clause"
 LINK_DAYS = 14
 
 
+def fetch(reference: str) -> Clause:
+    """One clause with its recommendation, lead post and action; NotSeen when it is closed to us."""
+    related = ("recommendation__record__area", "lead_post__organisation", "action__record")
+    found = Clause.objects.filter(reference=reference).select_related(*related).first()
+    if found is None:
+        raise handling.NotSeen(reference)
+    return found
+
+
+def is_overdue(clause: Clause) -> bool:
+    """Whether a clause is overdue today."""
+    rows = list(clause.progress.order_by("on_date", "pk"))
+    made = clause.recommendation.made_date
+    return rules.standing(clause, rows, on=people.today(), made_date=made).is_overdue
+
+
 def report_progress(
     clause: Clause,
     *,

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from headwater.inspection.models import Answer, CohortMembership, MinimumState, Return, Round
 from headwater.inspection.rules import gaps as rules
 from headwater.kernel import actions, audit, frameworks, handling, people
@@ -294,6 +296,14 @@ def raise_action(
         due=due_date,
     )
     return action
+
+
+def raised(*, to: handling.Reader) -> "QuerySet[actions.Action]":
+    """The actions raised from gaps that the reader may see, the next one due first."""
+    codes = frameworks.Item.objects.filter(kind="minimum").values("code")
+    found = handling.visible(actions.Action, to=to).filter(raised_about__in=codes)
+    posts = ("owner_post__organisation", "verifier_post__organisation")
+    return found.select_related(*posts).order_by("due_date")
 
 
 def _told(state: MinimumState) -> str:

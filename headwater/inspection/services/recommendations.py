@@ -206,6 +206,12 @@ def publish(round_: Round, *, by: audit.Actor) -> int:
     return len(opened)
 
 
+def clauses_of(slug: str) -> "QuerySet[Clause]":
+    """The clauses of a round that the reader may see, in the report's order."""
+    found = Clause.objects.filter(recommendation__slug=slug).select_related("recommendation")
+    return found.order_by("recommendation__number", "order")
+
+
 def standings(
     *, on: datetime.date | None = None, clauses: "QuerySet[Clause] | None" = None
 ) -> list[rules.Standing]:

@@ -38,7 +38,9 @@ def test_a_team_of_one_begins_answers_completes_and_downloads(client, lead, worl
         made = Assessment.objects.select_related("record", "framework").get()
         codes = [question.finding.code for question in assessments.questions(made)]
     first = url("assessment-answer", made.reference, codes[0])
-    assert "Nothing is in place and nothing is planned" in client.get(first).content.decode()
+    asked = client.get(first).content.decode()
+    assert "Nothing is in place and nothing is planned" in asked
+    assert asked.count("<h1") == 1
     saved = client.post(first, {"value": "3", "comment": "Minutes", "version": "0"})
     assert saved["Location"] == url("assessment-answer", made.reference, codes[1])
     for code in codes[1:]:

@@ -98,29 +98,32 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     """One self-assessment: every question by section, and what is left."""
     assessment = _fetch(reference, request.user)
     questions = assessments.questions(assessment)
-    left = sum(question.answer is None for question in questions)
-    allowed = rules.may_run(assessment.record.owner, request.user)
-    complete = rules.may_complete(assessment, left) if allowed else allowed
-    previous = assessments.last_before(assessment)
-    first = next((q for q in questions if q.answer is None), None)
+    may_run = rules.may_run(assessment.record.owner, request.user)
+    left = [question for question in questions if question.answer is None]
     return pages.RecordPage(
         assessment.title,
         caption=_("Self-assessment of %(name)s") % {"name": assessment.record.owner.name},
         state=assessment.get_state_display(),
         colour=_colour(assessment),
-        note="" if assessment.framework.is_confirmed else assessment.framework.body["wording"],
-        facts=_facts(assessment, len(questions), left),
-        acts=_acts(assessment, first, complete.sentence),
+        note=_note(assessment),
+        facts=_facts(assessment, len(questions), len(left)),
+        acts=_acts(assessment, left, may_run),
         breadcrumbs=_way(),
         template="inspection/assessments_page.jinja",
         context={
             "assessment": assessment,
-            "sections": _sections(assessment, questions, bool(allowed)),
+            "sections": _sections(assessment, questions, bool(may_run)),
             "counts": assessments.counts(questions),
-            "previous": previous,
+            "previous": assessments.last_before(assessment),
             "private": _(PRIVATE),
         },
     ).response(request)
+
+
+def _note(assessment: Assessment) -> str:
+    """What an unconfirmed framework says of itself, in page and downloads alike."""
+    framework = assessment.framework
+    return "" if framework.is_confirmed else str(framework.body["wording"])
 
 
 def _facts(assessment: Assessment, count: int, left: int) -> list[pages.Fact]:
@@ -137,14 +140,18 @@ def _facts(assessment: Assessment, count: int, left: int) -> list[pages.Fact]:
     ]
 
 
-def _acts(assessment: Assessment, first: Question | None, refusal: str) -> list[pages.Act]:
+def _acts(
+    assessment: Assessment, left: list[Question], may_run: handling.Verdict
+) -> list[pages.Act]:
     if assessment.state != Assessment.State.OPEN:
         return []
     acts = []
-    if first is not None:
-        acts.append(pages.Act(_("Answer the next question"), _of(assessment, first)))
+    if left:
+        text = _("Answer the next question")
+        acts.append(pages.Act(text, _of(assessment, left[0]), may_run.sentence))
     complete = reverse("inspection:assessment-complete", args=[assessment.reference])
-    acts.append(pages.Act(_("Complete it"), complete, refusal, secondary=first is not None))
+    verdict = rules.may_complete(assessment, len(left)) if may_run else may_run
+    acts.append(pages.Act(_("Complete it"), complete, verdict.sentence, secondary=bool(left)))
     return acts
 
 
@@ -171,7 +178,6 @@ def _sections(
 def answers(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Every question with its answer, to filter and to download."""
     assessment = _fetch(reference, request.user)
-    note = "" if assessment.framework.is_confirmed else assessment.framework.body["wording"]
     return pages.ListPage(
         title=_("Answers: %(title)s") % {"title": assessment.title},
         rows=assessments.questions(assessment),
@@ -183,7 +189,7 @@ def answers(request: requests.SignedIn, reference: str) -> HttpResponse:
             pages.Column(_("What shows it"), lambda q: q.answer.comment if q.answer else ""),
         ],
         filters=[pages.Search(_("Which question?"), on=["finding.title"])],
-        note=note,
+        note=_note(assessment),
         breadcrumbs=_way(assessment),
         filename=f"self-assessment-{assessment.on_date}",
     ).response(request)

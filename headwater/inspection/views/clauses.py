@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,27 +16,17 @@ from django.utils.translation import gettext as _
 from headwater.govuk import errors, formats, forms, pages
 from headwater.inspection.forms import raising
 from headwater.inspection.forms import recommendations as asked
-from headwater.inspection.models import Clause
+from headwater.inspection.models import Clause, Progress
 from headwater.inspection.rules import recommendations as rules
 from headwater.inspection.services import clauses, recommendations
 from headwater.inspection.views.recommendations import COLOURS, clause_address, way
 from headwater.kernel import handling, people, requests
 
-RELATED = ("recommendation__record__area", "lead_post__organisation", "action__record")
-
-
-def _fetch(reference: str) -> Clause:
-    found = Clause.objects.filter(reference=reference).select_related(*RELATED).first()
-    if found is None:
-        raise handling.NotSeen(reference)
-    return found
-
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """One clause: its owners and dates, what was reported, and what can be done."""
-    clause = _fetch(reference)
-    standing = recommendations.standings(clauses=Clause.objects.filter(pk=clause.pk))
-    is_late = bool(standing) and standing[0].is_overdue
+    clause = clauses.fetch(reference)
+    is_late = clauses.is_overdue(clause)
     return pages.RecordPage(
         _("Clause %(mark)s") % {"mark": clause.mark},
         caption=clause.recommendation.report,
@@ -54,7 +45,7 @@ def _facts(clause: Clause) -> list[pages.Fact]:
     after = ", ".join(f"{each.mark} ({each.get_state_display().lower()})" for each in needed)
     facts = [
         pages.Fact(_("Asks for"), clause.text),
-        pages.Fact(_("Lead"), clause.lead),
+        pages.Fact(_("Lead"), clause.lead or _("Nobody first")),
         pages.Fact(_("Supporting"), clause.supporting or _("Nobody")),
         pages.Fact(_("Due"), formats.day(clause.due_date) or _("No date")),
     ]
@@ -106,56 +97,57 @@ def _there(name: str, clause: Clause) -> str:
     return reverse(f"inspection:{name}", args=[clause.reference])
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What a form about a clause is called, and what is said when it is done.
+
+    ``field`` is the question beside which a refusal is shown.
+    """
+
+    title: str
+    button: str
+    done: str
+    field: str | None = None
+
+
 def _ask(
     request: requests.SignedIn,
     clause: Clause,
     form: forms.Form,
     act: Callable[..., object],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    field: str | None = None,
+    words: _Words,
 ) -> HttpResponse:
-    """Ask a form about a clause and act on it; show both versions when another came first.
-
-    ``field`` is the question beside which a refusal is shown.
-    """
+    """Ask a form about a clause and act on it; show both versions when another came first."""
     if form.is_valid():
         try:
             act(clause, by=request.user, **form.cleaned_data)
         except handling.Refused as refused:
-            form.add_error(field, str(refused))
+            form.add_error(words.field, str(refused))
         except handling.Conflict as crossed:
             return _crossed(request, form, crossed.latest)
         else:
-            messages.success(request, done)
+            messages.success(request, words.done)
             return redirect(clause_address(clause))
+    return _form_page(clause, form, words).response(request)
+
+
+def _form_page(clause: Clause, form: forms.Form, words: _Words) -> pages.FormPage:
     return pages.FormPage(
-        title,
+        words.title,
         form,
-        button,
+        words.button,
         caption=_("Clause %(mark)s") % {"mark": clause.mark},
         lead=clause.text,
         cancel=clause_address(clause),
         breadcrumbs=way(clause.recommendation),
-    ).response(request)
+        template="inspection/clauses_form.jinja",
+        context={"rows": clause.progress.order_by("-on_date", "-pk")},
+    )
 
 
 def _crossed(request: HttpRequest, form: forms.Form, stored: Clause) -> HttpResponse:
     last = stored.progress.order_by("-pk").first()
-    now = {
-        "text": last.text if last else "",
-        "remark": last.text if last else "",
-        "evidence": last.evidence if last else "",
-        "reason": last.text if last else "",
-        "to": formats.day(stored.due_date),
-        "lead": stored.lead,
-        "lead_post": str(stored.lead_post or ""),
-        "supporting": stored.supporting,
-        "is_done": stored.get_state_display(),
-        "agrees": stored.get_state_display(),
-    }
+    now = _stored(stored, last)
     sent = {name: value for name, value in form.cleaned_data.items() if name in now}
     return errors.conflict(
         request,
@@ -170,6 +162,23 @@ def _crossed(request: HttpRequest, form: forms.Form, stored: Clause) -> HttpResp
     )
 
 
+def _stored(clause: Clause, last: Progress | None) -> dict[str, str]:
+    """What a clause says now, by the name of the question that asks for it."""
+    said = last.text if last else ""
+    return {
+        "text": said,
+        "remark": said,
+        "reason": said,
+        "evidence": last.evidence if last else "",
+        "to": formats.day(clause.due_date),
+        "lead": clause.lead,
+        "lead_post": str(clause.lead_post or ""),
+        "supporting": clause.supporting,
+        "is_done": clause.get_state_display(),
+        "agrees": clause.get_state_display(),
+    }
+
+
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
@@ -178,39 +187,43 @@ def _said(value: Any) -> str:
 
 def report(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Report progress on a clause, or report it done."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     handling.require(rules.may_report(clause, request.user))
     return _ask(
         request,
         clause,
         asked.Report(request.POST or None, version=clause.version),
         clauses.report_progress,
-        title=_("Report progress"),
-        button=_("Send the report"),
-        done=_("The report has been added."),
-        field="evidence",
+        _Words(
+            title=_("Report progress"),
+            button=_("Send the report"),
+            done=_("The report has been added."),
+            field="evidence",
+        ),
     )
 
 
 def move(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Move the date of a clause."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     handling.require(rules.may_manage(request.user))
     return _ask(
         request,
         clause,
         asked.Move(request.POST or None, initial={"to": clause.due_date}, version=clause.version),
         clauses.move_date,
-        title=_("Move the date"),
-        button=_("Move the date"),
-        done=_("The date has been moved. The first date is kept."),
-        field="reason",
+        _Words(
+            title=_("Move the date"),
+            button=_("Move the date"),
+            done=_("The date has been moved. The first date is kept."),
+            field="reason",
+        ),
     )
 
 
 def close(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Close a clause that another reported done, or send it back."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     verdict = rules.may_judge(clause, request.user, reporters=clauses.reporters(clause))
     handling.require(verdict)
     return _ask(
@@ -218,16 +231,18 @@ def close(request: requests.SignedIn, reference: str) -> HttpResponse:
         clause,
         asked.Close(request.POST or None, version=clause.version),
         clauses.close,
-        title=_("Close this clause, or send it back"),
-        button=_("Send the answer"),
-        done=_("Your answer has been kept."),
-        field="remark",
+        _Words(
+            title=_("Close this clause, or send it back"),
+            button=_("Send the answer"),
+            done=_("Your answer has been kept."),
+            field="remark",
+        ),
     )
 
 
 def owners(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Say who leads a clause and who supports."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     handling.require(rules.may_manage(request.user))
     area = clause.recommendation.record.area
     return _ask(
@@ -235,15 +250,17 @@ def owners(request: requests.SignedIn, reference: str) -> HttpResponse:
         clause,
         asked.Owners.of(clause, request.POST or None, area=area),
         recommendations.assign,
-        title=_("Owners of the clause"),
-        button=_("Save the owners"),
-        done=_("The owners have been saved."),
+        _Words(
+            title=_("Owners of the clause"),
+            button=_("Save the owners"),
+            done=_("The owners have been saved."),
+        ),
     )
 
 
 def raise_action(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Turn a clause into an action."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     handling.require(rules.may_raise(clause, request.user))
     initial = {"title": clause.text[:200], "due_date": clause.due_date}
     area = clause.recommendation.record.area
@@ -252,15 +269,17 @@ def raise_action(request: requests.SignedIn, reference: str) -> HttpResponse:
         clause,
         raising.RaiseAction(request.POST or None, area=area, initial=initial),
         clauses.raise_action,
-        title=_("Raise an action"),
-        button=_("Raise the action"),
-        done=_("The action has been raised."),
+        _Words(
+            title=_("Raise an action"),
+            button=_("Raise the action"),
+            done=_("The action has been raised."),
+        ),
     )
 
 
 def ask_partner(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Send a post without an account a link that opens the closing of this clause once."""
-    clause = _fetch(reference)
+    clause = clauses.fetch(reference)
     handling.require(rules.may_ask(clause, request.user))
     form = asked.Ask(request.POST or None, area=clause.recommendation.record.area)
     if form.is_valid():
@@ -306,7 +325,7 @@ def _sent(
 def close_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link: one clause, one question."""
     holder: handling.LinkHolder = request.link_holder  # type: ignore[attr-defined]
-    clause = _fetch(holder.link.target["clause"])
+    clause = clauses.fetch(holder.link.target["clause"])
     form = asked.Close(request.POST or None, version=clause.version)
     if form.is_valid():
         try:

@@ -18,7 +18,7 @@ from headwater.inspection.rules import reconstruction
 from headwater.inspection.services import gaps, returns, rounds
 from headwater.inspection.services.gaps import Proposal
 from headwater.inspection.views.rounds import crumbs
-from headwater.kernel import actions, frameworks, handling, people, requests
+from headwater.kernel import actions, handling, people, requests
 
 ACTION_COLOURS = {"open": "blue", "done": "yellow", "verified": "green", "withdrawn": "grey"}
 COLOURS = {"met": "green", "partly": "yellow", "not_met": "red", "not_known": "grey", "": "grey"}
@@ -60,7 +60,7 @@ def _action_address(proposal: Proposal) -> str:
 
 def index(request: requests.SignedIn) -> HttpResponse:
     """The bodies whose returns the reader may see, with how far their minima are decided."""
-    if request.user.may("oversee") and not Return.objects.exists():
+    if request.user.may("oversee") and not handling.visible(Return, to=request.user).exists():
         return redirect("inspection:gap-actions")
     decided = Count("minimum_states__minimum", distinct=True)
     found = (
@@ -87,16 +87,9 @@ def index(request: requests.SignedIn) -> HttpResponse:
 
 def raised(request: requests.SignedIn) -> HttpResponse:
     """The actions raised from gaps that the reader may see, for whoever oversees an area."""
-    codes = frameworks.Item.objects.filter(kind="minimum").values("code")
-    found = (
-        handling.visible(actions.Action, to=request.user)
-        .filter(raised_about__in=codes)
-        .select_related("owner_post__organisation", "verifier_post__organisation")
-        .order_by("due_date")
-    )
     return pages.ListPage(
         title=_("Gaps that became actions"),
-        rows=found,
+        rows=gaps.raised(to=request.user),
         columns=[
             pages.Column(_("Action"), "title", link=_desk, sort="record__title"),
             pages.Column(_("Body"), "record.owner.name", sort="record__owner__name"),

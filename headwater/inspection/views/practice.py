@@ -48,29 +48,39 @@ def of_round(request: requests.SignedIn, slug: str) -> HttpResponse:
 def _list(
     request: requests.SignedIn, rows: "QuerySet[PracticeNote]", *, title: str, slug: str = ""
 ) -> HttpResponse:
-    tagged = rows.filter(findings__isnull=False).values_list("findings__code", "findings__title")
+    notes = rows.select_related("label").prefetch_related("findings")
     return pages.ListPage(
         title=title,
-        rows=rows.select_related("label").prefetch_related("findings").order_by("record__title"),
-        columns=[
-            pages.Column(_("Note"), "title", link=address, sort="record__title"),
-            pages.Column(_("Kind"), "get_sort_display", sort="sort"),
-            pages.Column(_("What others can learn"), "text"),
-            pages.Column(_("Findings"), _findings),
-            pages.Column(_("Source"), "source"),
-            pages.Column(_("Shared"), _shared, tag=_colour),
-        ],
+        rows=notes.order_by("record__title"),
+        columns=_columns(),
         filters=[
             pages.Search(_("Which note?"), on=["record.title", "text"]),
             pages.Only("sort", _("Which kind?"), PracticeNote.Sort.choices),
-            pages.Only("finding", _("Which finding?"), sorted(set(tagged)), on="findings.code"),
+            pages.Only("finding", _("Which finding?"), _tagged(rows), on="findings.code"),
         ],
         empty=_("No note has been shared yet."),
-        breadcrumbs=[(_("Home"), "/")] if not slug else _way(),
+        breadcrumbs=_way() if slug else [(_("Home"), "/")],
         filename="practice-notes",
         template="inspection/practice_list.jinja",
         context={"slug": slug, "may_write": bool(slug) and bool(rules.may_write(request.user))},
     ).response(request)
+
+
+def _columns() -> list[pages.Column]:
+    return [
+        pages.Column(_("Note"), "title", link=address, sort="record__title"),
+        pages.Column(_("Kind"), "get_sort_display", sort="sort"),
+        pages.Column(_("What others can learn"), "text"),
+        pages.Column(_("Findings"), _findings),
+        pages.Column(_("Source"), "source"),
+        pages.Column(_("Shared"), _shared, tag=_colour),
+    ]
+
+
+def _tagged(rows: "QuerySet[PracticeNote]") -> list[tuple[str, str]]:
+    """The findings that any of the notes bears on."""
+    tagged = rows.filter(findings__isnull=False)
+    return sorted(set(tagged.values_list("findings__code", "findings__title")))
 
 
 def _findings(note: PracticeNote) -> str:
@@ -87,7 +97,7 @@ def _colour(note: PracticeNote) -> str:
 
 def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     """One note, what it bears on, and the step to share it."""
-    note = _fetch_any(reference, request)
+    note = _fetch_alone(reference, request)
     change = reverse("inspection:practice-change", args=[reference])
     share = reverse("inspection:practice-share", args=[reference])
     acts = []
@@ -113,7 +123,7 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     ).response(request)
 
 
-def _fetch_any(reference: str, request: requests.SignedIn) -> PracticeNote:
+def _fetch_alone(reference: str, request: requests.SignedIn) -> PracticeNote:
     """The note alone: its round may be closed to the reader."""
     return handling.fetch(PracticeNote, reference, by=request.user, related=("label",))
 

@@ -6,7 +6,6 @@ Whoever may see a recommendation sees these pages; once it is published that is 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -52,50 +51,52 @@ def _title(recommendation: Recommendation) -> str:
 
 def every(request: HttpRequest) -> HttpResponse:
     """Every clause that the reader may see, as it stood on a day."""
-    return _list(request, Clause.objects.all(), title=_("Recommendations"))
+    form = days.OnDay.of(request)
+    rows = recommendations.standings(on=form.day)
+    return _list(request, form, rows, title=_("Recommendations"))
 
 
 def overdue(request: HttpRequest) -> HttpResponse:
     """The clauses that were overdue on a day."""
-    return _list(request, Clause.objects.all(), title=_("Overdue on a day"), late_only=True)
+    form = days.OnDay.of(request)
+    rows = recommendations.overdue(on=form.day)
+    return _list(request, form, rows, title=_("Overdue on a day"))
 
 
 def of_round(request: HttpRequest, slug: str) -> HttpResponse:
     """The clauses of one round, and the ways to add more."""
-    found = Clause.objects.filter(recommendation__slug=slug)
-    manages = isinstance(request.user, people.Person) and bool(rules.may_manage(request.user))
-    if not manages and not found.exists():
+    found = recommendations.clauses_of(slug)
+    if not _manages(request) and not found.exists():
         raise handling.NotSeen(slug)
-    return _list(request, found, title=_("Recommendations of the round"), slug=slug)
+    form = days.OnDay.of(request)
+    rows = recommendations.standings(on=form.day, clauses=found)
+    return _list(request, form, rows, title=_("Recommendations of the round"), slug=slug)
+
+
+def _manages(request: HttpRequest) -> bool:
+    return isinstance(request.user, people.Person) and bool(rules.may_manage(request.user))
 
 
 def _list(
     request: HttpRequest,
-    clauses: "QuerySet[Clause]",
+    form: days.OnDay,
+    rows: list[rules.Standing],
     *,
     title: str,
     slug: str = "",
-    late_only: bool = False,
 ) -> HttpResponse:
-    form = days.OnDay.of(request)
-    told = recommendations.overdue if late_only else recommendations.standings
-    rows = told(on=form.day, clauses=clauses)
-    manages = isinstance(request.user, people.Person) and bool(rules.may_manage(request.user))
+    late = sum(each.is_overdue for each in rows)
+    manages = bool(slug) and _manages(request)
+    told = {"form": form, "day": form.day, "late_count": late, "slug": slug, "manages": manages}
     return pages.ListPage(
         title=title,
         rows=rows,
         columns=_columns(),
         empty=_("There is none on that day."),
-        breadcrumbs=[(_("Home"), "/")] if not late_only else way(),
+        breadcrumbs=[(_("Home"), "/")],
         filename=f"recommendations-{form.day}",
         template="inspection/recommendations_list.jinja",
-        context={
-            "form": form,
-            "day": form.day,
-            "late_count": sum(each.is_overdue for each in rows),
-            "slug": slug,
-            "manages": manages and bool(slug),
-        },
+        context=told,
     ).response(request)
 
 
@@ -138,17 +139,23 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         state=_("Published") if found.label.is_public else _("Not published yet"),
         colour="green" if found.label.is_public else "grey",
         note=rules.owners_differ(found.named_in),
-        facts=[
-            pages.Fact(_("Asks for"), found.summary),
-            pages.Fact(_("Made"), formats.day(found.made_date)),
-            pages.Fact(_("Response"), found.response or _("None yet"), prose=True),
-            pages.Fact(_("Answered"), formats.moment(found.responded_at)),
-        ],
+        facts=_facts(found),
         acts=_acts(found, request.user),
         breadcrumbs=way(),
         template="inspection/recommendations_page.jinja",
         context={"rows": rows, "recommendation": found},
     ).response(request)
+
+
+def _facts(found: Recommendation) -> list[pages.Fact]:
+    facts = [
+        pages.Fact(_("Asks for"), found.summary),
+        pages.Fact(_("Made"), formats.day(found.made_date)),
+        pages.Fact(_("Response"), found.response or _("None yet"), prose=True),
+    ]
+    if found.responded_at:
+        facts.append(pages.Fact(_("Answered"), formats.moment(found.responded_at)))
+    return facts
 
 
 def _acts(found: Recommendation, user: Any) -> list[pages.Act]:
