@@ -54,11 +54,12 @@ def run_table(arguments: argparse.Namespace) -> int:
     except handling.NotSeen:
         console.tell(f"There is no round called {arguments.round}.")
         return console.WRONG_USE
-    table: written.Table = {
+    tables: dict[str, written.Table] = {
         "tables": taken.findings,
         "stages": taken.stages,
         "comparison": taken.comparison,
-    }[arguments.table]
+    }
+    table = tables[arguments.table]
     match arguments.format:
         case "csv":
             content = written.to_csv(table)
