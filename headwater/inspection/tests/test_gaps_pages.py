@@ -74,6 +74,11 @@ def test_an_empty_text_of_the_source_is_said_to_be_empty(client, world, round_):
         other = standing.return_of(round_, "brackenmoor")
     shown = page(client, lead, "minimum", other.reference, "mc-02-partnership-priority")
     assert "What is asked of non-priority bodies" in shown.content.decode()
+    behind = reverse(
+        "inspection:counted-answer", args=[round_.slug, "ce-shared-strategy", "brackenmoor"]
+    )
+    assert behind in shown.content.decode()
+    assert client.get(behind).status_code == 200
     assert page(client, lead, "minimum", other.reference, "mc-10-none").status_code == 404
 
 
