@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from headwater.inspection.models import (
@@ -123,10 +123,10 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
         .select_related("subject")
         .annotate(
             cohort=Coalesce(
-                Subquery(placed.values("cohort__title")[:1]), "", output_field=CharField()
+                Subquery(placed.values("cohort__title")[:1]), Value(""), output_field=CharField()
             ),
             cohort_code=Coalesce(
-                Subquery(placed.values("cohort__code")[:1]), "", output_field=CharField()
+                Subquery(placed.values("cohort__code")[:1]), Value(""), output_field=CharField()
             ),
             answered_count=_counted(answers),
             unreplied_count=_counted(unreplied),
