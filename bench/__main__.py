@@ -37,8 +37,10 @@ def _measure(folder: Path, wanted: set[str]) -> list[findings.Row]:
         import django
 
         django.setup()
-        home.run("load-demo")
-        from bench import parts
+        home.run("load-cast")
+        from bench import parts, world
+
+        world.make()
 
         for name, part in parts.PARTS.items():
             if not wanted or name in wanted:

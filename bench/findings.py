@@ -30,8 +30,9 @@ def ratio(what: str, seconds: float, baseline: str, base_seconds: float, *, aim:
 
 def most(what: str, value: float, unit: str, *, aim: float) -> Row:
     """A row with a value that has a limit."""
-    shown = f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"
-    return Row(what, shown, "", shown, f"≤ {aim:g} {unit}", value <= aim)
+    shown = f"{value:.1f}" if value < 100 and value != int(value) else f"{value:.0f}"
+    shown, limit = f"{shown} {unit}".strip(), f"≤ {aim:g} {unit}".strip()
+    return Row(what, shown, "", shown, limit, value <= aim)
 
 
 def time(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -32,29 +33,15 @@ def shown() -> list[Page]:
     """The pages of the two rounds of 43 bodies, as their readers open them."""
     reference = _reference()
     return [
-        Page(
-            "list of 43 bodies",
-            reverse("inspection:round-subjects", args=[world.LIVE]),
-            "lead",
-            2,
-            "11",
-        ),
-        Page(
-            "answer screen of one body",
-            reverse("inspection:return", args=[reference]),
-            "editor",
-            2,
-            "38",
-        ),
-        Page("overview", reverse("inspection:figures", args=[world.LIVE]), "lead", 4, "120"),
-        Page(
-            "section by body, 43 bodies",
-            reverse("inspection:heat", args=[world.LIVE]),
-            "lead",
-            5,
-            "240",
-        ),
+        Page("list of 43 bodies", _address("round-subjects", world.LIVE), "lead", 2, "11"),
+        Page("answer screen of one body", _address("return", reference), "editor", 2, "38"),
+        Page("overview of 43 bodies", _address("overview", world.HMIC), "lead", 4, "120"),
+        Page("section by body, 43 bodies", _address("heat", world.HMIC), "lead", 5, "240"),
     ]
+
+
+def _address(name: str, argument: str) -> str:
+    return reverse(f"inspection:{name}", args=[argument])
 
 
 def _reference() -> str:
@@ -74,7 +61,7 @@ def client(person: Any) -> Client:
     return browser
 
 
-def measure() -> list[findings.Row]:
+def measure(folder: Path) -> list[findings.Row]:
     """Each page in turn with the base page and the health request."""
     return [row for page in shown() for row in _measured(page)]
 

@@ -3,20 +3,30 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import findings, importing, pages, processes, reports, tables
+from bench import findings, importing, pages, processes, reports, saving, tables, world
 
 LARGE_TURNS = 3
 SMALL_TURNS = 15
+FEW, MANY = 5_590, 55_900
 
 
 def _tables(folder: Path) -> list[findings.Row]:
     return tables.measure("hmic-2009", "2009 round (2,279 answers)", turns=SMALL_TURNS)
 
 
+def _saving(folder: Path) -> list[findings.Row]:
+    rows = []
+    for count in (FEW, MANY):
+        world.fill(folder, answers=count)
+        rows += saving.measure(answers=count)
+    return rows
+
+
 def _large(folder: Path) -> list[findings.Row]:
     rows = importing.measure(folder)
     what = f"{importing.SUBJECTS:,} bodies (1.06 million answers)"
-    return [*rows, *tables.measure(importing.ROUND, what, turns=LARGE_TURNS)]
+    rows += tables.measure(importing.ROUND, what, turns=LARGE_TURNS)
+    return [*rows, *saving.measure(answers=world.answer_count())]
 
 
 PARTS: dict[str, Callable[[Path], list[findings.Row]]] = {
@@ -24,5 +34,6 @@ PARTS: dict[str, Callable[[Path], list[findings.Row]]] = {
     "pages": pages.measure,
     "report": reports.measure,
     "memory": processes.measure,
+    "saving": _saving,
     "large": _large,
 }

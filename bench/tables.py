@@ -22,14 +22,14 @@ AIM = 1.5
 
 def measure(slug: str, what: str, *, turns: int) -> list[findings.Row]:
     """Table set and bare query as the web role under row security; the query without it beside."""
-    reader = world.PURPOSE
+    reader = world.lead() if slug == "hmic-2009" else world.PURPOSE
     with handling.acting(reader):
         round_ = Round.objects.select_related("record", "framework", "team").get(slug=slug)
     with _superuser() as unprotected:
         taken = clock.medians(
             {
-                "tables": lambda: _tables(slug),
-                "bare": lambda: _bare(round_.pk),
+                "tables": lambda: _tables(round_, reader),
+                "bare": lambda: _bare(round_, reader),
                 "unprotected": lambda: unprotected.execute(BARE, [round_.pk]).fetchall(),
             },
             turns=turns,
@@ -51,14 +51,14 @@ def measure(slug: str, what: str, *, turns: int) -> list[findings.Row]:
     ]
 
 
-def _tables(slug: str) -> None:
-    with handling.acting(world.lead() if slug == "hmic-2009" else world.PURPOSE):
-        figures.take(Round.objects.select_related("record", "framework", "team").get(slug=slug))
+def _tables(round_: Round, reader: handling.Reader) -> None:
+    with handling.acting(reader):
+        figures.take(round_)
 
 
-def _bare(round_pk: int) -> None:
-    with handling.acting(world.PURPOSE), connection.cursor() as cursor:
-        cursor.execute(BARE, [round_pk])
+def _bare(round_: Round, reader: handling.Reader) -> None:
+    with handling.acting(reader), connection.cursor() as cursor:
+        cursor.execute(BARE, [round_.pk])
         cursor.fetchall()
 
 

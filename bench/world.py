@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from headwater.desk import cast
-from headwater.inspection.models import Round
+from headwater.inspection.models import Answer, Round
 from headwater.inspection.services import imports, rounds
 from headwater.kernel import frameworks, handling, people
 
 PURPOSE = handling.System("load-demo")
-LIVE = "bench-live"
-BODIES = 43
+LIVE, HMIC = "bench-live", imports.RECONSTRUCTED
+BODIES, FINDINGS = 43, 53
 RETURNS = frameworks.LIBRARY / "reconstruction" / "hmic-2009" / "returns.csv"
 
 
@@ -25,6 +25,39 @@ def lead() -> people.Person:
 def editor() -> people.Person:
     """Who fills in the return of Ashdale Police."""
     return cast.World().person("delivery-manager")
+
+
+def make() -> None:
+    """The two rounds of 43 bodies: the one of 2009, reconstructed, and a live one."""
+    with handling.acting(PURPOSE):
+        imports.load_reconstruction(by=PURPOSE)
+    live_round()
+
+
+def fill(folder: Path, *, answers: int) -> None:
+    """Bring the database to so many answers in all, by a reconstructed round of the rest."""
+    missing = answers - answer_count()
+    assert missing > 0, "there are more answers already"
+    path = folder / "filler.csv"
+    subject_count, last_rows = divmod(missing, FINDINGS)
+    assert write_returns(path, subject_count=subject_count, last_rows=last_rows) == missing
+    with handling.acting(PURPOSE), path.open("rb") as file:
+        made = rounds.create(
+            slug=f"bench-{answers}",
+            framework=frameworks.pack("inspection-2009@1.0"),
+            title=f"A round that fills up to {answers:,} answers",
+            owner=lead().organisations_now()[0],
+            starts_on=people.today(),
+            by=PURPOSE,
+            is_reconstruction=True,
+        )
+        imports.replace(made, file, by=PURPOSE)
+
+
+def answer_count() -> int:
+    """How many answers the database holds."""
+    with handling.acting(PURPOSE):
+        return Answer.objects.count()
 
 
 def live_round() -> Round:
