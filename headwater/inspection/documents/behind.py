@@ -27,7 +27,8 @@ class Line:
 class Behind:
     """A published number with its definition and the bodies behind it.
 
-    ``shown`` is the number as it stands at the head of the list, ``about`` what it is of.
+    ``shown`` is the number as it stands at the head of the list, ``about`` what it is of, and
+    ``kept_back`` how many bodies are left out because their answers are marked.
     """
 
     definition: figures.Definition
@@ -35,6 +36,7 @@ class Behind:
     shown: str
     about: str
     lines: Sequence[Line]
+    kept_back: int = 0
 
     @property
     def counted(self) -> list[Line]:
@@ -75,7 +77,8 @@ def _findings(content: Content, path: str) -> Behind | None:
                 cohort = content.cohort_title(row.cohort)
                 about = f"{figure.fraction} bodies. {cohort}: {figure.definition.title}"
                 lines = list(_answers(content, row.finding_id, row.cohort, side))
-                return Behind(figure.definition, row.label, figure.text, about, lines)
+                kept = sum(body["is_withheld"] for body in _of_cohort(content, row.cohort))
+                return Behind(figure.definition, row.label, figure.text, about, lines, kept)
     return None
 
 
@@ -84,6 +87,8 @@ def _answers(content: Content, finding: str, cohort: str, side: str) -> Iterator
     answers = content.answers.get(finding, {})
     withheld = content.withheld.get(finding, {})
     for body in _of_cohort(content, cohort):
+        if body["is_withheld"]:
+            continue
         value = answers.get(body["code"], "")
         title, counts_as = scale.get(value, ("Not recorded", "denominator"))
         if side != "not_applicable" and counts_as == "left_out":
@@ -120,7 +125,7 @@ def _scale(content: Content, finding: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _of_cohort(content: Content, cohort: str) -> list[dict[str, str]]:
+def _of_cohort(content: Content, cohort: str) -> list[dict[str, Any]]:
     return [body for body in content.bodies if cohort in {"all", body["cohort"]}]
 
 
@@ -138,7 +143,7 @@ def _stages(content: Content, path: str) -> Behind | None:
 
 
 def _standing(
-    content: Content, body: dict[str, str], capability: str, stages: Collection[str]
+    content: Content, body: dict[str, Any], capability: str, stages: Collection[str]
 ) -> Line:
     stage = content.judgements.get(body["code"], {}).get(capability, "")
     return Line(

@@ -56,9 +56,9 @@ class Content:
         return part
 
     @property
-    def bodies(self) -> list[dict[str, str]]:
-        """code, name and cohort of each body; empty for a reconstruction."""
-        part: list[dict[str, str]] = self.raw["bodies"]
+    def bodies(self) -> list[dict[str, Any]]:
+        """code, name, cohort and is_withheld of each body; empty for a reconstruction."""
+        part: list[dict[str, Any]] = self.raw["bodies"]
         return part
 
     @property

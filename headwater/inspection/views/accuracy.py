@@ -10,7 +10,7 @@ from headwater.govuk import formats, pages
 from headwater.inspection.forms import reports as asked
 from headwater.inspection.models import AccuracyCheck
 from headwater.inspection.rules import reports as rules
-from headwater.inspection.services import reports, rounds
+from headwater.inspection.services import reports
 from headwater.inspection.services.reports import accuracy
 from headwater.inspection.views import reports as report_pages
 from headwater.kernel import handling, requests
@@ -18,7 +18,7 @@ from headwater.kernel import handling, requests
 
 def listing(request: requests.SignedIn, slug: str) -> HttpResponse:
     """Every body of the round with its check."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = report_pages.round_of(slug, request)
     checks = accuracy.checks_by_body(round_)
     rows = [{"name": name, "check": check, "state": state_of(check)[0]} for name, check in checks]
     return pages.ListPage(
@@ -56,7 +56,7 @@ def state_of(check: AccuracyCheck | None) -> tuple[str, str]:
 
 def send(request: requests.SignedIn, slug: str) -> HttpResponse:
     """Send the draft to every body that has not had it."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = report_pages.round_of(slug, request)
     handling.require(rules.may_send(round_, request.user))
     form = asked.SendForAccuracy(request.POST or None)
     if form.is_valid():

@@ -23,9 +23,17 @@ def way(round_: Round) -> list[tuple[str, str]]:
     return [*crumbs(round_), (_("Report"), reverse("inspection:report", args=[round_.slug]))]
 
 
+def round_of(slug: str, request: requests.SignedIn) -> Round:
+    """The round, for those who write its report. A body sees its round, and no report of it."""
+    round_ = rounds.by_slug(slug, by=request.user)
+    if not rules.may_edit(request.user):
+        raise handling.NotSeen(slug)
+    return round_
+
+
 def report_of(slug: str, request: requests.SignedIn) -> Report:
     """The report of a round. Raises NotSeen when the reader sees none."""
-    report = reports.of_round(rounds.by_slug(slug, by=request.user))
+    report = reports.of_round(round_of(slug, request))
     if report is None:
         raise handling.NotSeen(slug)
     return report
@@ -33,7 +41,7 @@ def report_of(slug: str, request: requests.SignedIn) -> Report:
 
 def show(request: requests.SignedIn, slug: str) -> HttpResponse:
     """The report of a round: where it stands, and the way to everything in it."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(slug, request)
     report = reports.of_round(round_)
     frozen = reports.content(round_, report) if report else None
     faults = reports.check(report, frozen=frozen) if report else []
@@ -44,12 +52,14 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
         "round": round_,
         "report": report,
         "chapters": list(report.chapters.order_by("order")) if report else [],
-        "may_edit": rules.may_edit(request.user),
         "stops": rules.stops(faults),
         "warnings": [fault for fault in faults if fault.is_warning],
         "signers": signers,
         "latest": latest,
-        "may_sign": rules.may_sign(request.user, faults=faults, has_signed=request.user in signers),
+        "may_sign": rules.may_sign(
+            request.user, faults=faults, has_signed=reports.has_signed(signers, request.user)
+        ),
+        "may_ask": rules.may_ask_to_sign(request.user, faults=faults),
         "may_issue": issue(request.user, faults=faults, latest=latest),
         "fact_count": report.cited_facts.count() if report else 0,
         "comment_count": report.comments.count() if report else 0,
@@ -62,7 +72,7 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
 @require_POST
 def start(request: requests.SignedIn, slug: str) -> HttpResponse:
     """Start the report of a round."""
-    round_ = rounds.by_slug(slug, by=request.user)
+    round_ = round_of(slug, request)
     reports.start(round_, by=request.user)
     messages.success(
         request, _("The report has been started, with every table and chart in its place.")
@@ -213,7 +223,9 @@ def sign(request: requests.SignedIn, slug: str) -> HttpResponse:
     faults = reports.check(report, frozen=frozen)
     signers = reports.signers(report, frozen=frozen)
     handling.require(
-        rules.may_sign(request.user, faults=faults, has_signed=request.user in signers)
+        rules.may_sign(
+            request.user, faults=faults, has_signed=reports.has_signed(signers, request.user)
+        )
     )
     return pages.ConfirmPage(
         _("Sign the report?"),

@@ -28,7 +28,13 @@ from headwater.inspection.services.reports.readers import (
     resolve_comment,
     send_to_readers,
 )
-from headwater.inspection.services.reports.signing import sign, signers
+from headwater.inspection.services.reports.signing import (
+    ask_to_sign,
+    has_signed,
+    sign,
+    sign_by_link,
+    signers,
+)
 from headwater.inspection.services.reports.writing import (
     add_chapter,
     cite,
@@ -41,6 +47,7 @@ from headwater.inspection.services.reports.writing import (
 
 __all__ = [
     "add_chapter",
+    "ask_to_sign",
     "build",
     "check",
     "cite",
@@ -50,6 +57,7 @@ __all__ = [
     "erratum",
     "find_check",
     "find_edition",
+    "has_signed",
     "invite_to_accuracy",
     "latest_edition",
     "of_round",
@@ -62,6 +70,7 @@ __all__ = [
     "send_to_readers",
     "set_caveat",
     "sign",
+    "sign_by_link",
     "signers",
     "start",
     "uncite",

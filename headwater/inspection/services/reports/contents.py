@@ -9,7 +9,7 @@ from typing import Any
 from headwater.inspection import figures
 from headwater.inspection.documents import skeleton
 from headwater.inspection.documents.content import FORMAT
-from headwater.inspection.models import Answer, Judgement, PracticeNote, Report, Round
+from headwater.inspection.models import Answer, Judgement, PracticeNote, Report, Return, Round
 from headwater.inspection.rules import reconstruction
 from headwater.inspection.services import visits
 from headwater.kernel import frameworks, handling
@@ -105,14 +105,25 @@ def _by_body(round_: Round) -> dict[str, Any]:
     }
 
 
-def _bodies(round_: Round) -> list[dict[str, str]]:
+def _bodies(round_: Round) -> list[dict[str, Any]]:
+    """Every body inspected; ``is_withheld`` when its return is marked and counts in no finding."""
     placed = {}
+    marked = set(
+        Return.objects.filter(subject__round=round_)
+        .exclude(label__marking__in=handling.UNMARKED)
+        .values_list("subject_id", flat=True)
+    )
     for subject in round_.subjects.prefetch_related("cohort_memberships__cohort"):
         for membership in subject.cohort_memberships.all():
             if round_.cohorts_on in membership.period:
                 placed[subject.pk] = membership.cohort.code
     return [
-        {"code": subject.code, "name": subject.name, "cohort": placed.get(subject.pk, "")}
+        {
+            "code": subject.code,
+            "name": subject.name,
+            "cohort": placed.get(subject.pk, ""),
+            "is_withheld": subject.pk in marked,
+        }
         for subject in round_.subjects.order_by("name", "code")
     ]
 

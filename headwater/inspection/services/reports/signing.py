@@ -1,12 +1,21 @@
-"""Signing: two people put their names to the text and data as they stand."""
+"""Signing: two people put their names to the text and data as they stand.
 
+Where the inspectorate has one person only, a post outside it signs second, by link.
+"""
+
+import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from headwater.inspection.documents import content as contents_of
-from headwater.inspection.models import Report, Signature
+from headwater.inspection.models import ReadingCopy, Report, Signature
 from headwater.inspection.rules import reports as rules
-from headwater.inspection.services.reports import checking, contents
+from headwater.inspection.services.reports import checking, contents, readers
 from headwater.kernel import audit, handling, people
+
+ACT = "sign-report"
+LINK_DAYS = 14
 
 
 def sign(report: Report, *, by: people.Person) -> Signature:
@@ -17,8 +26,8 @@ def sign(report: Report, *, by: people.Person) -> Signature:
     frozen = contents.content(report.round, report)
     faults = checking.check(report, frozen=frozen)
     digest = contents_of.digest(frozen)
-    has_signed = report.signatures.filter(person=by, digest=digest).exists()
-    handling.require(rules.may_sign(by, faults=faults, has_signed=has_signed))
+    already = report.signatures.filter(person=by, digest=digest).exists()
+    handling.require(rules.may_sign(by, faults=faults, has_signed=already))
     made = Signature.objects.create(
         label_id=report.label_id, report=report, person=by, digest=digest
     )
@@ -26,7 +35,50 @@ def sign(report: Report, *, by: people.Person) -> Signature:
     return made
 
 
-def signers(report: Report, *, frozen: dict[str, Any]) -> list[people.Person]:
-    """Who signed exactly this content, in the order of signing."""
-    found = report.signatures.filter(digest=contents_of.digest(frozen)).select_related("person")
-    return [signature.person for signature in found.order_by("signed_at", "pk")]
+def ask_to_sign(report: Report, *, post: people.Post, by: people.Person) -> str:
+    """Make a link by which a post signs a copy of the report as it stands; return its token.
+
+    The link opens for 14 days. The signature counts while the report stays as it was copied.
+    """
+    frozen = contents.content(report.round, report)
+    faults = checking.check(report, frozen=frozen)
+    handling.require(rules.may_ask_to_sign(by, faults=faults))
+    holder = post.holder()
+    if holder is not None and has_signed(signers(report, frozen=frozen), holder):
+        raise handling.Refused(
+            f"{holder.name} holds that post and has signed. Choose another post."
+        )
+    copy = ReadingCopy.objects.create(label_id=report.label_id, report=report, frozen=frozen)
+    return handling.issue_link(
+        report,
+        act=ACT,
+        post=post,
+        by=by,
+        expires_at=timezone.now() + datetime.timedelta(days=LINK_DAYS),
+        copy=copy.pk,
+    )
+
+
+def sign_by_link(holder: handling.LinkHolder) -> Signature:
+    """Sign the copy that a link opens, and use the link up."""
+    copy = readers.reading_copy(holder.link)
+    made = Signature.objects.create(
+        label_id=copy.label_id,
+        report=copy.report,
+        post=holder.link.post,
+        digest=contents_of.digest(copy.frozen),
+    )
+    audit.note("report signed", copy.report, by=holder, digest=made.digest)
+    handling.spend_link(holder.link)
+    return made
+
+
+def signers(report: Report, *, frozen: dict[str, Any]) -> list[Signature]:
+    """The signatures of exactly this content, in the order of signing."""
+    found = report.signatures.filter(digest=contents_of.digest(frozen))
+    return list(found.select_related("person", "post__organisation").order_by("signed_at", "pk"))
+
+
+def has_signed(signed: list[Signature], person: people.Person) -> bool:
+    """Whether a person is among those who signed."""
+    return any(signature.person_id == person.pk for signature in signed)
