@@ -4,22 +4,30 @@
 wide; ``plain_page`` runs no script. ``axe(page)`` gives the violations of WCAG 2.2 AA on the page
 as readable lines, so a journey says ``assert axe(page) == []``. ``picture(page, "name")`` keeps a
 screenshot for the documentation when ``HEADWATER_SCREENSHOTS`` names a folder.
+
+``address`` is where the demonstration is served for the whole run: a journey changes only what no
+other journey reads. ``visitor("delivery-manager")`` is somebody signed in at a browser of their
+own, and ``visitor()`` is a member of the public.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from headwater.govuk import assets
+from tests.journeys.serving import demonstration
+from tests.journeys.visitor import Visitor
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 type Axe = Callable[[Page], list[str]]
-type Picture = Callable[[Page, str], None]
+type Picture = Callable[..., None]
+type Visitors = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +58,7 @@ def _window(browser: Browser, *, width: int, script: bool) -> Iterator[Page]:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(10_000)
     refused: list[str] = []
     page.on("pageerror", lambda error: refused.append(str(error)))
     page.on(
@@ -87,7 +96,8 @@ def axe() -> Axe:
     source = (assets.BUILD / "tests" / "axe.js").read_text()
 
     def check(page: Page) -> list[str]:
-        page.evaluate(source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
         found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)
         return [
             f"{violation['id']}: {violation['help']} at {', '.join(map(str, node['target']))}"
@@ -100,12 +110,36 @@ def axe() -> Axe:
 
 @pytest.fixture(scope="session")
 def picture() -> Picture:
-    """Keeps a screenshot of the whole page under a name, for the documentation."""
+    """Keeps a screenshot under a name, for the documentation: the window, or the whole page."""
     folder = os.environ.get("HEADWATER_SCREENSHOTS", "")
 
-    def keep(page: Page, name: str) -> None:
+    def keep(page: Page, name: str, *, whole: bool = False) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the demonstration is served."""
+    with demonstration() as there:
+        yield there
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str, axe: Axe) -> Iterator[Visitors]:
+    """Makes somebody at a browser of their own: one of the cast, or the public."""
+    window = contextmanager(_window)
+    with ExitStack() as stack:
+
+        def make(code: str = "", *, width: int = 1280, script: bool = True) -> Visitor:
+            page = stack.enter_context(window(browser, width=width, script=script))
+            # axe is a script itself: a page without script is checked when it runs with script.
+            made = Visitor(page, address=address, axe=axe if script else lambda _page: [])
+            if code:
+                made.sign_in(code)
+            return made
+
+        yield make
