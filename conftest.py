@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+
 @pytest.fixture(scope="session")
 def template_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a database that is migrated and holds the library and the cast."""
@@ -24,6 +25,18 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
         databases.use_copy(template_database, f"test_{worker}")
         yield
         databases.close()
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole demonstration, in a database that the tests of one module share."""
+    from tests import databases
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        databases.use_copy(databases.demonstration(), f"demonstration_{worker}")
+        yield
+        databases.point_at(f"test_{worker}")
 
 
 @pytest.fixture

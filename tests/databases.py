@@ -11,6 +11,7 @@ from django.db import connections
 from psycopg import sql
 
 TEMPLATE = "headwater"
+DEMONSTRATION = "demonstration"
 
 
 def template() -> str:
@@ -26,9 +27,31 @@ def template() -> str:
     return TEMPLATE
 
 
+def demonstration() -> str:
+    """Tell the whole demonstration into a second template, once, in whichever worker asks first."""
+    from headwater.commands import prepare
+
+    home = Path(os.environ["HEADWATER_HOME"])
+    with (home / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = home / "demonstration.done"
+        if not done.exists():
+            before = connections["default"].settings_dict["NAME"]
+            use_copy(template(), DEMONSTRATION)
+            prepare.load_demo()
+            point_at(before)
+            done.touch()
+    return DEMONSTRATION
+
+
 def use_copy(source: str, name: str) -> None:
     """Make a copy of a database and point both of Django's connections at it."""
     copy(source, name)
+    point_at(name)
+
+
+def point_at(name: str) -> None:
+    """Let both of Django's connections open a database from now on."""
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name

@@ -6,6 +6,7 @@ under which an administrator invited the person.
 
 from allauth.account import views as account
 from allauth.socialaccount import views as social
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
 from headwater.desk import sign_in
@@ -41,6 +42,10 @@ urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
     path("organisation/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("organisation/error/", social.login_error, name="socialaccount_login_error"),
+    path(
+        "organisation/error/",
+        login_not_required(social.login_error),
+        name="socialaccount_login_error",
+    ),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
