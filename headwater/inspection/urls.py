@@ -19,6 +19,7 @@ from headwater.inspection.views import (
     reports,
     returns,
     rounds,
+    signing,
     timetable,
     visits,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *returns.urlpatterns,
     *rounds.urlpatterns,
+    *signing.urlpatterns,
     *timetable.urlpatterns,
     *visits.urlpatterns,
 ]

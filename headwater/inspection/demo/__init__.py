@@ -10,14 +10,14 @@ from collections.abc import Callable
 from headwater.inspection.demo import past, present, thematic
 from headwater.inspection.models import Round
 from headwater.inspection.services import imports, practice, recommendations
-from headwater.kernel import audit, handling
+from headwater.kernel import handling
 
 __all__ = ["load", "past", "present", "thematic"]
 
 REPORT_2009 = datetime.date(2009, 6, 30)
 
 
-def load(*, by: audit.Actor, tell: Callable[[str], None]) -> None:
+def load(*, by: handling.System, tell: Callable[[str], None]) -> None:
     """Tell every part that has not been told yet, each whole or not at all."""
     with handling.acting(by):
         told = set(Round.objects.values_list("slug", flat=True))

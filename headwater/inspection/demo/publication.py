@@ -64,9 +64,7 @@ def _read_critically(report: Report, script: dict[str, Any]) -> None:
     told = script["critical_reader"]
     with story.playing("second-inspector") as second:
         chapter = report.chapters.order_by("order")[0]
-        reports.comment(
-            report, chapter, text=told["comment"], made_by=told["reader"], by=second
-        )
+        reports.comment(report, chapter, text=told["comment"], made_by=told["reader"], by=second)
     with story.playing("lead-inspector") as lead:
         for comment in ReaderComment.objects.filter(report=report, resolved_at=None):
             reports.resolve_comment(comment, resolution=told["resolution"], by=lead)

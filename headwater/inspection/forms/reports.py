@@ -165,3 +165,28 @@ class Erratum(forms.Form):
         hint=_("It is printed in the new edition above the list of changed numbers."),
         max_length=4000,
     )
+
+
+class Signer(forms.Form):
+    """Which post outside the inspectorate signs as second person."""
+
+    def __init__(self, *args: Any, owner: people.Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = people.Post.objects.exclude(organisation=owner).select_related("organisation")
+        self._posts = {post.reference: post for post in posts.order_by("organisation__name")}
+        self.fields["post"] = forms.Pick(
+            _("Which post signs?"),
+            [(reference, str(post)) for reference, post in self._posts.items()],
+        )
+
+    def clean_post(self) -> people.Post:
+        return self._posts[self.cleaned_data["post"]]
+
+
+class Signing(forms.Form):
+    """The one question before a signature by link."""
+
+    agrees = forms.Agree(
+        _("I have read the report and sign it for my post"),
+        missing=_("Tick the box to sign the report"),
+    )

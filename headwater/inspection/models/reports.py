@@ -118,20 +118,34 @@ class AccuracyCheck(handling.Child):
 
 
 class Signature(handling.Child):
-    """A person signs the report as it stands; a change of text or data voids it."""
+    """A person, or a post by link, signs the report as it stands; a change voids it."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="signatures")
-    person = models.ForeignKey(people.Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(people.Person, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(people.Post, models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, help_text="What was signed")
     signed_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report", "person", "digest"], name="signature_once")
+            models.UniqueConstraint(
+                fields=["report", "person", "post", "digest"],
+                name="signature_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) ^ models.Q(post__isnull=True),
+                name="signed_by_a_person_or_a_post",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} signed"
+        return f"{self.name} signed"
+
+    @property
+    def name(self) -> str:
+        """Who signed, as printed: a person's name, or a post with its body."""
+        return str(self.person or self.post)
 
 
 class Edition(handling.Rooted):

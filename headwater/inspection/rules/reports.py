@@ -92,6 +92,20 @@ def may_sign(
     return handling.YES
 
 
+def may_ask_to_sign(person: people.Person, *, faults: Sequence[Fault]) -> handling.Verdict:
+    """The lead asks a post outside to sign when nobody else in the inspectorate can."""
+    if not person.may("round.manage"):
+        return handling.no("Only a lead inspector can ask for a signature by link.")
+    standing = stops(faults)
+    if not standing:
+        return handling.no("The report has its signatures.")
+    if any(fault.kind != "signature" for fault in standing):
+        return handling.no(
+            "Settle what stands before publication first; a change voids signatures."
+        )
+    return handling.YES
+
+
 def may_publish(
     person: people.Person, *, faults: Sequence[Fault], latest: Edition | None
 ) -> handling.Verdict:
