@@ -37,7 +37,8 @@ class RaiseAction(forms.Form):
     def __init__(self, *args: Any, area: people.Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = posts_of(area)
-        self.fields["owner_post"] = PostPick(_("Which post owns it?"), posts)
+        nobody = "" if posts else _("No post is known here yet. The programme adds posts.")
+        self.fields["owner_post"] = PostPick(_("Which post owns it?"), posts, hint=nobody)
         self.fields["verifier_post"] = PostPick(
             _("Which other post verifies it?"),
             posts,
