@@ -47,7 +47,7 @@ def ask(request: requests.SignedIn, slug: str) -> HttpResponse:
 def by_link(request: requests.ByLink, token: str) -> HttpResponse:
     """The page behind a signer's link: the report as it was copied, and the signature."""
     holder = request.link_holder
-    form = asked.Signing(request.POST or None)
+    form = asked.Signing(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reports.sign_by_link(holder)
         return pages.DonePage(
