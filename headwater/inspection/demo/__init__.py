@@ -10,7 +10,7 @@ from collections.abc import Callable
 from headwater.inspection.demo import past, present, thematic
 from headwater.inspection.models import Round
 from headwater.inspection.services import imports, practice, recommendations
-from headwater.kernel import handling
+from headwater.kernel import audit, handling
 
 __all__ = ["load", "past", "present", "thematic"]
 
