@@ -96,6 +96,31 @@ def questions(submission: Return) -> list[Question]:
     return list(found.values())
 
 
+def question(submission: Return, finding: frameworks.Item) -> Question:
+    """One question with what hangs on it, in two queries; its answer is not read."""
+    handed = Delegation.objects.filter(submission=submission, finding=finding)
+    queries = Query.objects.filter(submission=submission, finding=finding)
+    return Question(
+        finding,
+        delegations=list(handed.select_related("post__organisation").order_by("id")),
+        queries=list(queries.order_by("id")),
+    )
+
+
+def stored(submission: Return, finding: frameworks.Item) -> Answer | None:
+    """The answer as it stands, with its version."""
+    return Answer.objects.filter(submission=submission, finding=finding).first()
+
+
+def find_query(reference: str) -> Query:
+    """One query with its return; raises NotSeen when the reader may not see it."""
+    related = ("finding", *(f"submission__{path}" for path in ("record", *returns.SUBJECT)))
+    found = Query.objects.filter(reference=reference).select_related(*related).first()
+    if found is None:
+        raise handling.NotSeen(reference)
+    return found
+
+
 def parts(asked: list[Question]) -> list[Part]:
     """Questions by capability, in the framework's order."""
     by_capability: dict[int, Part] = {}
@@ -108,14 +133,17 @@ def parts(asked: list[Question]) -> list[Part]:
 
 
 def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
-    """The returns of a round that ``to`` may see, each with its cohort and counts, in one query.
+    """The returns of a round that ``to`` may see, each with its cohort and counts, in two queries.
 
-    Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``.
+    Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``. An
+    answer that leaves the body out of the question is not counted as answered.
     """
+    points = round_.framework.of_kind("scale_point").filter(body__counts_as="left_out")
+    left_out = set(points.values_list("body__answer", flat=True))
     placed = CohortMembership.objects.filter(
         subject=OuterRef("subject"), period__contains=round_.cohorts_on
     )
-    answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value="")
+    answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value__in=["", *left_out])
     unreplied = Query.objects.filter(submission=OuterRef("pk"), replied_at=None)
     return (
         handling.visible(Return, to=to)

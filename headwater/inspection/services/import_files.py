@@ -7,7 +7,7 @@ itself says when it is tried and taken back, so a preview can promise nothing th
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import IO, NoReturn
+from typing import IO
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -167,7 +167,8 @@ def fetch(reference: str, *, by: people.Person) -> Import:
 def take(waiting: Import, *, by: people.Person) -> int:
     """Put a file in place that was shown to its sender; return how many rows it had.
 
-    Raises ImportRefused when the round changed since, so that it does not fit any more.
+    Raises ImportRefused when the round changed since, so that it does not fit any more, and
+    Refused when it was imported already or an answer was saved at the same moment.
     """
     if not Import.objects.filter(pk=waiting.pk, taken_at=None).update(taken_at=Now()):
         raise handling.Refused("This file has been imported already.")
@@ -176,7 +177,13 @@ def take(waiting: Import, *, by: people.Person) -> int:
         imports.replace(waiting.round, content, by=by, name=waiting.file_name)
     else:
         submission = returns.fetch(waiting.submission.reference, by=by)
-        _take_return(submission, content, name=waiting.file_name, by=by)
+        try:
+            _take_return(submission, content, name=waiting.file_name, by=by)
+        except handling.Conflict as crossed:
+            raise handling.Refused(
+                "Somebody saved an answer while the file was going in, so nothing was imported. "
+                "Send the file again."
+            ) from crossed
     Import.objects.filter(pk=waiting.pk).update(content=b"")
     return waiting.row_count
 
@@ -206,11 +213,3 @@ def _take_return(submission: Return, content: IO[bytes], *, name: str, by: peopl
                 by=by,
             )
     audit.note("answers imported", submission, by=by, file=name, changed=changed)
-
-
-def conflict(crossed: handling.Conflict) -> NoReturn:
-    """Say that somebody saved an answer while a file went in."""
-    raise handling.Refused(
-        "Somebody saved an answer while the file was going in, so nothing was imported. Send the "
-        "file again to see both."
-    ) from crossed

@@ -22,20 +22,16 @@ def delegate(request: requests.SignedIn, reference: str, code: str) -> HttpRespo
     body = submission.subject.organisation
     if finding is None or body is None:
         raise handling.NotSeen(code)
-    waiting = returns.waiting(submission, finding)
-    handling.require(
-        rules.may_delegate(submission, request.user, due_on=people.today(), waiting=waiting)
-    )
+    due_on, waiting = people.today(), returns.waiting(submission, finding)
+    handling.require(rules.may_delegate(submission, request.user, due_on=due_on, waiting=waiting))
     form = asked.Delegating(request.POST or None, body=body)
     if form.is_valid():
         try:
-            made, token = returns.delegate(
-                submission, finding, by=request.user, **form.cleaned_data
-            )
+            made = returns.delegate(submission, finding, by=request.user, **form.cleaned_data)
         except handling.Refused as refused:
             form.add_error("due_on", str(refused))
         else:
-            return _delegated(request, made, token)
+            return _delegated(request, *made)
     return pages.FormPage(
         _("Ask somebody else to answer"),
         form,
@@ -103,9 +99,7 @@ def _progress(request: requests.SignedIn, delegation: Delegation) -> HttpRespons
     scale = delegation.finding.body["scale"]
     take = rules.may_take(delegation, request.user)
     withdraw = rules.may_withdraw(delegation, request.user)
-    answer = Answer.objects.filter(
-        submission=delegation.submission, finding=delegation.finding
-    ).first()
+    answer = completeness.stored(delegation.submission, delegation.finding)
     context = {
         "delegation": delegation,
         "said": said.get((scale, delegation.value), delegation.value),
@@ -121,30 +115,35 @@ def _progress(request: requests.SignedIn, delegation: Delegation) -> HttpRespons
 def take(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Take the answer into the return; when another saved one meanwhile, show both."""
     delegation = _fetch(reference)
-    there = reverse("inspection:delegation", args=[reference])
     version = request.POST.get("version", "")
     if request.method != "POST" or not version.isdecimal():
-        return redirect(there)
+        return redirect("inspection:delegation", reference)
     try:
         returns.take(delegation, version=int(version), by=request.user)
     except handling.Conflict as conflict:
-        latest: Answer | None = conflict.latest
-        said = completeness.words(delegation.submission.subject.round.framework)
-        stored = said.get((delegation.finding.body["scale"], latest.value), "") if latest else ""
-        sent = said.get((delegation.finding.body["scale"], delegation.value), "")
-        return errors.conflict(
-            request,
-            changes=[
-                errors.Change(delegation.finding.title, stored, sent),
-                errors.Change(_("Comment"), latest.comment if latest else "", delegation.comment),
-            ],
-            title=_("The return has another answer by now"),
-            again=reverse("inspection:delegation-take", args=[reference]),
-            version=latest.version if latest else 0,
-            by=completeness.last_saver(delegation.submission, delegation.finding),
-        )
+        return _crossed(request, delegation, conflict.latest)
     messages.success(request, _("The answer has been taken into the return."))
     return redirect(address(delegation.submission))
+
+
+def _crossed(
+    request: requests.SignedIn, delegation: Delegation, latest: Answer | None
+) -> HttpResponse:
+    said = completeness.words(delegation.submission.subject.round.framework)
+    scale = delegation.finding.body["scale"]
+    stored = said.get((scale, latest.value), "") if latest else ""
+    sent = said.get((scale, delegation.value), "")
+    return errors.conflict(
+        request,
+        changes=[
+            errors.Change(delegation.finding.title, stored, sent),
+            errors.Change(_("Comment"), latest.comment if latest else "", delegation.comment),
+        ],
+        title=_("The return has another answer by now"),
+        again=reverse("inspection:delegation-take", args=[delegation.reference]),
+        version=latest.version if latest else 0,
+        by=completeness.last_saver(delegation.submission, delegation.finding),
+    )
 
 
 def withdraw(request: requests.SignedIn, reference: str) -> HttpResponse:
@@ -171,6 +170,12 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         form = asked.Answering(
             finding=delegation.finding, must_choose=True, initial=request.POST.dict()
         )
+    return _link_page(request, delegation, form, is_check=is_check)
+
+
+def _link_page(
+    request: HttpRequest, delegation: Delegation, form: asked.Answering, *, is_check: bool
+) -> HttpResponse:
     said = dict(form.fields["value"].choices)  # type: ignore[attr-defined]
     return pages.FormPage(
         _("Check your answer") if is_check else delegation.finding.title,

@@ -70,25 +70,13 @@ def _previewed(request: requests.SignedIn, preview: import_files.Preview) -> Htt
 def confirm(request: requests.SignedIn, reference: str) -> HttpResponse:
     """What the file will do; the button does it."""
     waiting = import_files.fetch(reference, by=request.user)
-    back = _back(waiting)
     if request.method == "POST":
-        try:
-            count = import_files.take(waiting, by=request.user)
-        except staging.ImportRefused as refused:
-            preview = import_files.Preview(
-                waiting.file_name, waiting.row_count, refused.faults, refused.count
-            )
-            context = {"preview": preview, "again": back}
-            return render(request, "inspection/import_faults.jinja", context, status=409)
-        except handling.Conflict as crossed:
-            import_files.conflict(crossed)
-        messages.success(request, _("%(count)s rows have been imported.") % {"count": count})
-        return redirect(back)
+        return _take(request, waiting)
     name = waiting.submission.title if waiting.submission else waiting.round.title
     return pages.ConfirmPage(
         _("Import this file?"),
         _("Import the answers"),
-        back,
+        _back(waiting),
         lead=_("Every cell was read and nothing is wrong. Nothing has been saved yet."),
         facts=[
             pages.Fact(_("File"), waiting.file_name),
@@ -96,6 +84,20 @@ def confirm(request: requests.SignedIn, reference: str) -> HttpResponse:
             pages.Fact(_("For"), name),
         ],
     ).response(request)
+
+
+def _take(request: requests.SignedIn, waiting: Import) -> HttpResponse:
+    """Put the file in place, or show why it does not fit any more."""
+    try:
+        count = import_files.take(waiting, by=request.user)
+    except staging.ImportRefused as refused:
+        preview = import_files.Preview(
+            waiting.file_name, waiting.row_count, refused.faults, refused.count
+        )
+        context = {"preview": preview, "again": _back(waiting)}
+        return render(request, "inspection/import_faults.jinja", context, status=409)
+    messages.success(request, _("%(count)s rows have been imported.") % {"count": count})
+    return redirect(_back(waiting))
 
 
 def _back(waiting: Import) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from headwater.govuk import pages
 from headwater.inspection.forms import returns as asked
-from headwater.inspection.models import Query
 from headwater.inspection.rules import returns as rules
 from headwater.inspection.services import completeness, returns
 from headwater.inspection.views.returns import address, way
@@ -40,15 +39,7 @@ def ask(request: requests.SignedIn, reference: str) -> HttpResponse:
 
 def reply(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Reply to a query."""
-    query = (
-        Query.objects.filter(reference=reference)
-        .select_related(
-            "finding", *(f"submission__{path}" for path in ("record", *returns.SUBJECT))
-        )
-        .first()
-    )
-    if query is None:
-        raise handling.NotSeen(reference)
+    query = completeness.find_query(reference)
     handling.require(rules.may_reply(query, request.user))
     form = asked.Replying(request.POST or None)
     if form.is_valid():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from headwater.govuk import errors, formats, pages
 from headwater.inspection.forms import returns as asked
-from headwater.inspection.models import Answer, Return
+from headwater.inspection.models import Answer, Return, Round
 from headwater.inspection.rules import imports as import_rules
 from headwater.inspection.rules import reconstruction
 from headwater.inspection.rules import returns as rules
@@ -21,6 +21,14 @@ COLOURS = {
     Return.State.QUERIED: "yellow",
     Return.State.ACCEPTED: "green",
 }
+
+
+def state_of(submission: Return, *, is_reconstruction: bool = False) -> tuple[str, str]:
+    """Where a return stands, in words and as a colour."""
+    if is_reconstruction:
+        return _("Reconstructed"), "grey"
+    state = Return.State(submission.state)
+    return str(state.label), COLOURS[state]
 
 
 def address(submission: Return, page: str = "return", *more: str) -> str:
@@ -39,28 +47,10 @@ def way(submission: Return, *, own: bool = True) -> list[tuple[str, str]]:
 def listing(request: requests.SignedIn, slug: str) -> HttpResponse:
     """The returns of a round that the reader may see, with how far each has come."""
     round_ = rounds.by_slug(slug, by=request.user)
-    counts = completeness.asked_counts(round_)
     return pages.ListPage(
         title=_("Returns"),
         rows=completeness.of_round(round_, to=request.user),
-        columns=[
-            pages.Column(_("Body"), "subject.name", link=address, sort="subject__name"),
-            pages.Column(_("Cohort"), "cohort", sort="cohort"),
-            pages.Column(
-                _("State"),
-                "get_state_display",
-                tag=lambda row: COLOURS[Return.State(row.state)],
-                sort="state",
-            ),
-            pages.Column(
-                _("Answered"), "answered_count", numeric=True, link=address, sort="answered_count"
-            ),
-            pages.Column(_("Asked"), lambda row: counts[row.cohort_code], numeric=True),
-            pages.Column(
-                _("Open queries"), "unreplied_count", numeric=True, sort="unreplied_count"
-            ),
-            pages.Column(_("Due"), "due_on", shown=formats.day, sort="due_on"),
-        ],
+        columns=_columns(round_),
         filters=[
             pages.Search(_("Which body?"), on=["subject.name"]),
             pages.Only("state", _("Which state?"), Return.State.choices),
@@ -74,6 +64,27 @@ def listing(request: requests.SignedIn, slug: str) -> HttpResponse:
             "refusal": import_rules.may_import_round(round_, request.user).sentence,
         },
     ).response(request)
+
+
+def _columns(round_: Round) -> list[pages.Column]:
+    counts = completeness.asked_counts(round_)
+
+    def state(row: Return) -> tuple[str, str]:
+        return state_of(row, is_reconstruction=round_.is_reconstruction)
+
+    return [
+        pages.Column(_("Body"), "subject.name", link=address, sort="subject__name"),
+        pages.Column(_("Cohort"), "cohort", sort="cohort"),
+        pages.Column(
+            _("State"), lambda row: state(row)[0], tag=lambda row: state(row)[1], sort="state"
+        ),
+        pages.Column(
+            _("Answered"), "answered_count", numeric=True, link=address, sort="answered_count"
+        ),
+        pages.Column(_("Asked"), lambda row: counts[row.cohort_code], numeric=True),
+        pages.Column(_("Open queries"), "unreplied_count", numeric=True, sort="unreplied_count"),
+        pages.Column(_("Due"), "due_on", shown=formats.day, sort="due_on"),
+    ]
 
 
 def own(request: requests.SignedIn) -> HttpResponse:
@@ -109,27 +120,34 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     questions = completeness.questions(submission)
     edits = rules.may_edit(submission, request.user)
     round_ = submission.subject.round
+    state, colour = state_of(submission, is_reconstruction=round_.is_reconstruction)
     return pages.RecordPage(
         submission.title,
         caption=round_.title,
-        state=submission.get_state_display(),
-        colour=COLOURS[Return.State(submission.state)],
+        state=state,
+        colour=colour,
         note=reconstruction.note_for(round_),
         facts=_facts(submission),
         acts=_acts(request, submission, questions),
         breadcrumbs=way(submission, own=False),
         template="inspection/return_page.jinja",
-        context={
-            "submission": submission,
-            "parts": completeness.parts(questions),
-            "answered_count": sum(question.is_answered for question in questions),
-            "asked_count": len(questions),
-            "waiting": [question for question in questions if question.waiting],
-            "to_take": [question for question in questions if question.to_take],
-            "queries": submission.queries.select_related("finding").order_by("id"),
-            "edits": bool(edits),
-        },
+        context=_progress(submission, questions, edits=bool(edits)),
     ).response(request)
+
+
+def _progress(
+    submission: Return, questions: list[completeness.Question], *, edits: bool
+) -> dict[str, object]:
+    return {
+        "submission": submission,
+        "parts": completeness.parts(questions),
+        "answered_count": sum(question.is_answered for question in questions),
+        "asked_count": len(questions),
+        "waiting": [question for question in questions if question.waiting],
+        "to_take": [question for question in questions if question.to_take],
+        "queries": submission.queries.select_related("finding").order_by("id"),
+        "edits": edits,
+    }
 
 
 def _facts(submission: Return) -> list[pages.Fact]:
@@ -215,7 +233,7 @@ def answer(request: requests.SignedIn, reference: str, code: str) -> HttpRespons
             return redirect(_after(submission, findings, at))
         stored = None
     else:
-        stored = Answer.objects.filter(submission=submission, finding=finding).first()
+        stored = completeness.stored(submission, finding)
         form = asked.Answering(
             finding=finding, answer=stored, version=stored.version if stored else 0
         )
@@ -235,7 +253,6 @@ def _answer_page(
 ) -> HttpResponse:
     finding = form.finding
     capability = finding.parent or finding
-    asked_now = completeness.questions(submission)
     return pages.FormPage(
         finding.title,
         form,
@@ -248,7 +265,7 @@ def _answer_page(
         template="inspection/answer.jinja",
         context={
             "submission": submission,
-            "question": next(each for each in asked_now if each.finding == finding),
+            "question": completeness.question(submission, finding),
         },
     ).response(request)
 
