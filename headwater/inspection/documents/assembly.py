@@ -147,19 +147,11 @@ class _Assembly:
         if of == "stages":
             drawn = pictures.stages(taken, capability)
         else:
-            drawn = self._asked_alone(pictures.findings(taken, capability), capability)
+            drawn = _of_those_asked(pictures.findings(taken, capability))
+            if not drawn.groups:
+                raise references.Unreadable(f"“{capability}” has no findings to draw.")
         self._pictures += 1
         return tree.Picture(self._pictures, drawn, self._beneath)
-
-    def _asked_alone(self, chart: charts.Bars, capability: str) -> charts.Bars:
-        """The chart without questions that no live round asks, and without bars of nobody."""
-        labels = {row.label for row in self.content.finding_rows(capability)}
-        groups = [
-            charts.Group(group.label, [bar for bar in group.bars if bar.value is not None])
-            for group in chart.groups
-            if group.label in labels
-        ]
-        return dataclasses.replace(chart, groups=groups)
 
     def recommendation(self, reference: references.Reference) -> tree.Block:
         for each in self.content.raw["recommendations"]:
@@ -198,6 +190,15 @@ _LOOK_UPS: dict[
     "recommendation": _Assembly.recommendation,
     "practice": _Assembly.practice,
 }
+
+
+def _of_those_asked(chart: charts.Bars) -> charts.Bars:
+    """The chart without the bars of cohorts that were not asked."""
+    groups = [
+        charts.Group(group.label, [bar for bar in group.bars if bar.value is not None])
+        for group in chart.groups
+    ]
+    return dataclasses.replace(chart, groups=groups)
 
 
 def _day(iso: str) -> str:

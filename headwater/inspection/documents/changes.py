@@ -45,7 +45,7 @@ def _figures(content: Content) -> dict[str, str]:
     """Every figure's text by what it is of, in words."""
     taken, capabilities = content.taken, content.titles("capability")
     found: dict[str, str] = {}
-    for row in content.finding_rows():
+    for row in taken.findings.rows:
         of = f"{row.label}, {content.cohort_title(row.cohort)}"
         for name, figure in (
             ("Yes", row.yes),

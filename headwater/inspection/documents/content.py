@@ -4,6 +4,7 @@ Made by the services from rows, kept in an edition, and never looked up again: r
 edition does not. ``digest`` is SHA-256 over its canonical JSON (keys sorted, no spaces, UTF-8).
 """
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -35,8 +36,20 @@ class Content:
 
     @cached_property
     def taken(self) -> figures.Figures:
-        """The figures as they were when the content was frozen."""
-        return figures.thaw(self.raw["figures"])
+        """The figures as they were when the content was frozen, with the editor's caveat.
+
+        A finding of history that nobody was asked is in no table of a live round.
+        """
+        taken = figures.thaw(self.raw["figures"])
+        answered = {r.finding_id for r in taken.findings.rows if r.yes_count or r.no_count}
+        rows = tuple(
+            row
+            for row in taken.findings.rows
+            if self.is_reconstruction or not row.is_historical or row.finding_id in answered
+        )
+        caveat = (self.raw["caveat"],) if self.raw["caveat"] else ()
+        facts = dataclasses.replace(taken.round, notes=(*taken.round.notes, *caveat))
+        return dataclasses.replace(taken, round=facts, findings=figures.FindingsTable(rows))
 
     @property
     def round(self) -> dict[str, Any]:
@@ -86,19 +99,6 @@ class Content:
     def items(self, kind: str) -> list[dict[str, Any]]:
         """The framework's items of one kind, in its order."""
         return [item for item in self.raw["framework"]["items"] if item["kind"] == kind]
-
-    @cached_property
-    def not_asked(self) -> frozenset[str]:
-        """Findings of history alone, which only a reconstruction prints: no live round asks them."""
-        if self.is_reconstruction:
-            return frozenset()
-        return frozenset(i["code"] for i in self.items("finding") if i["is_historical"])
-
-    def finding_rows(self, capability: str = "") -> list[figures.FindingRow]:
-        """The finding rows that are printed, of one capability or of all."""
-        table = self.taken.findings
-        rows = table.of(capability) if capability else table.rows
-        return [row for row in rows if row.finding_id not in self.not_asked]
 
     def cohort_title(self, code: str) -> str:
         """How a cohort is called in a table."""

@@ -38,6 +38,7 @@ def picks(raw: dict[str, Any]) -> list[Shelf]:
     """References to copy, for this round."""
     content = Content(raw)
     cohorts = [*content.titles("cohort"), "all"]
+    printed = {row.finding_id for row in content.taken.findings.rows}
     shelves = [
         Shelf(
             capability["title"],
@@ -52,8 +53,7 @@ def picks(raw: dict[str, Any]) -> list[Shelf]:
                         ],
                     )
                     for item in content.items("finding")
-                    if item["parent"] == capability["code"]
-                    and item["code"] not in content.not_asked
+                    if item["parent"] == capability["code"] and item["code"] in printed
                 ),
             ],
         )

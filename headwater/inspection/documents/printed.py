@@ -22,7 +22,7 @@ def tables_and_claims(raw: dict[str, Any]) -> Checked:
     """Finding rows, stage rows, comparison cells and claims, in the order of the check."""
     content = Content(raw)
     taken = content.taken
-    findings = [_finding(row) for row in content.finding_rows() if row.is_asked]
+    findings = [_finding(row) for row in taken.findings.rows if row.is_asked]
     stages = [
         reading.StageRow(
             capability=row.capability,

@@ -23,12 +23,14 @@ def findings(
 ) -> tree.Table:
     """A capability's findings: Yes and No in each cohort, with the bodies asked.
 
-    Raises Unreadable for a capability that the framework does not have.
+    Raises Unreadable for a capability that the framework does not have, or that has no findings.
     """
     title = title_of(content, capability)
-    rows = content.finding_rows(capability)
+    rows = content.taken.findings.of(capability)
+    if not rows:
+        raise Unreadable(f"{title} has no findings to print.")
     cohorts = list(dict.fromkeys(row.cohort for row in rows))
-    historical = {i["code"] for i in content.items("finding") if i["is_historical"]}
+    historical = {row.finding_id for row in rows if row.is_historical}
     by_finding: dict[str, dict[str, Any]] = {}
     for row in rows:
         by_finding.setdefault(row.finding_id, {})[row.cohort] = row
@@ -39,14 +41,13 @@ def findings(
         for cohort in cohorts:
             line += _answers(of.get(cohort))
         lines.append(line)
-    has_history = bool(historical & set(by_finding))
     return tree.Table(
         number,
         f"{title}: what was found",
         ["", *("Yes", "No", "Asked") * len(cohorts)],
         lines,
         groups=[(content.cohort_title(cohort), 3) for cohort in cohorts],
-        notes=[UNANSWERED, *([HISTORICAL] if has_history else []), *beneath],
+        notes=[UNANSWERED, *([HISTORICAL] if historical else []), *beneath],
         corner="Finding",
     )
 
