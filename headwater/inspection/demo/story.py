@@ -115,11 +115,15 @@ def return_of(round_: Round, force: str) -> Return:
 def fill_in(
     submission: Return, *, yes: int, comments: dict[str, str], by: people.Person, skip: int = 0
 ) -> None:
-    """Answer what a return asks, leaving the last ``skip`` questions open."""
+    """Answer what a return asks, leaving the last ``skip`` questions open.
+
+    Few forces can say whether the work does any good, as the report that is told says.
+    """
     asked = list(returns.asked(submission).order_by("order"))
     for finding in asked[: len(asked) - skip]:
         certain = finding.code in {"lg-acpo-lead", "ce-iag-kin"}
-        is_yes = certain or drawn(yes, submission.subject.code, finding.code)
+        share = yes // 3 if finding.code == "as-effectiveness" else yes
+        is_yes = certain or drawn(share, submission.subject.code, finding.code)
         value = "yes" if is_yes else "no"
         comment = comments[value] if drawn(35, finding.code, submission.subject.code) else ""
         returns.save_answer(submission, finding, value=value, comment=comment, version=0, by=by)
