@@ -22,22 +22,29 @@ class Progress:
 
 
 def of(round_: Round, taken: Figures) -> Progress:
-    """The progress of a round: one query besides the figures already taken."""
+    """The progress of a round: one query besides the figures already taken.
+
+    Nobody fills in or accepts the returns of a reconstruction, so they have no states to count.
+    """
+    asked = taken.asked_count
+    subjects = taken.round.subject_counts["all"]
+    return Progress(
+        returns=[] if round_.is_reconstruction else _returns(round_),
+        answered_count=taken.figure("round.answers").value or 0,
+        asked_count=asked,
+        judged_count=taken.figure("round.judgements").value or 0,
+        to_judge_count=subjects * (len(taken.round.capabilities) - 1 if taken.round.stages else 0),
+    )
+
+
+def _returns(round_: Round) -> list[tuple[str, int]]:
     states = dict(
         Return.objects.filter(subject__round=round_)
         .values_list("state")
         .annotate(number=Count("pk"))
         .values_list("state", "number")
     )
-    asked = taken.asked_count
-    subjects = taken.round.subject_counts["all"]
-    return Progress(
-        returns=[(label, states.get(state, 0)) for state, label in Return.State.choices],
-        answered_count=taken.figure("round.answers").value or 0,
-        asked_count=asked,
-        judged_count=taken.figure("round.judgements").value or 0,
-        to_judge_count=subjects * (len(taken.round.capabilities) - 1 if taken.round.stages else 0),
-    )
+    return [(label, states.get(state, 0)) for state, label in Return.State.choices]
 
 
 def grouped(rows: Sequence[FindingRow]) -> list[list[FindingRow]]:

@@ -53,8 +53,8 @@ def signed_in(person: Any) -> Client:
 
 def member_of(world: Any, round_: Round) -> Any:
     """Somebody who acts for the body of the round's first subject."""
-    body = round_.subjects.get(code="one").organisation_id
-    held = people.Membership.objects.filter(organisation_id=body).select_related("person")
+    body = round_.subjects.get(code="one").organisation
+    held = people.Membership.objects.filter(organisation=body).select_related("person")
     return held.earliest("id").person
 
 

@@ -67,13 +67,15 @@ def _answer_columns(round_: Round, asked: outlines.Finding) -> list[pages.Column
     def answer(submission: Any) -> str:
         return asked.names.get(submission.value or "", _("No answer"))
 
-    return [
+    columns = [
         pages.Column(_("Body"), "subject.name", link=address, sort="name"),
         pages.Column(_("Cohort"), "cohort_title", sort="cohort_title"),
         pages.Column(_("Answer"), answer, sort="value"),
         pages.Column(_("Pieces of evidence"), "evidence_count", numeric=True),
-        pages.Column(_("Return"), "get_state_display", sort="state"),
     ]
+    if not round_.is_reconstruction:
+        columns.append(pages.Column(_("Return"), "get_state_display", sort="state"))
+    return columns
 
 
 def stages(
