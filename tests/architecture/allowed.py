@@ -66,6 +66,8 @@ DEFINERS = {
     "bits": "the reader's own labels as a bitmap; takes no argument",
     "count_evidence": "trigger: keeps on an answer how many pieces bear on it, and nothing else",
     "count_evidence_of_answers": "trigger: the same for answers that come after their evidence",
+    "invited_rounds": "the rounds that ask the reader's bodies or link for a return; no argument",
+    "invited_subjects": "the reader's bodies as subjects of those rounds; takes no argument",
     "may": "whether a role that the reader holds today gives a permission; tells of nobody else",
     "may_write": "whether the reader is more than the public; takes no argument",
     "purpose_token": "signs for a purpose; only other definers may call it",

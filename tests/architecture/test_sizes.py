@@ -35,7 +35,7 @@ def test_no_view_is_longer_than_twenty_five_lines():
         f"{sources.name(path)}:{function.name}": count
         for path in views
         for function in sources.functions(path)
-        if _takes_request(function) and (count := sources.line_count(function)) > VIEW_LINES
+        if _takes_request(function) and (count := _steps(function)) > VIEW_LINES
     }
     assert not long, "a page calls one service and one query"
 
@@ -51,3 +51,17 @@ def test_no_template_is_longer_than_a_hundred_and_twenty_lines():
 
 def _takes_request(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return bool(function.args.args) and function.args.args[0].arg == "request"
+
+
+def _steps(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a view, where the description of its page (a call of ``pages``) is one line."""
+    described = [
+        (call.end_lineno or call.lineno) - call.lineno
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "pages"
+        and call.func.attr.endswith("Page")
+    ]
+    return sources.line_count(function) - sum(described)

@@ -220,3 +220,11 @@ def agreements(round_: Round) -> tuple[list[str], list[Agreed]]:
         kappas = {each: agreement.kappa(table, weights=each) for each in agreement.Weights}
         found.append(Agreed(capability, table, kappas))
     return [stage.title for stage in stages], found
+
+
+def own_rating(
+    subject: Subject, capability: frameworks.Item, *, rater: people.Person
+) -> Rating | None:
+    """A person's own rating of a capability of a subject, if there is one."""
+    own = Rating.objects.filter(subject=subject, capability=capability, rater=rater)
+    return own.select_related("record", "label").first()

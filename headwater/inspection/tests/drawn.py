@@ -70,11 +70,23 @@ def round_of(
         )
         for code, finding, value in answers
     )
+    _judge(made, subjects, judgements, by=by)
+    return made
+
+
+def _judge(
+    made: Round,
+    subjects: Mapping[str, Subject],
+    judgements: Sequence[tuple[str, str, str]],
+    *,
+    by: handling.Reader,
+) -> None:
+    framework = made.framework
     capabilities, stages = _items(framework, "capability"), _items(framework, "stage")
     Judgement.objects.bulk_create(
         Judgement(
             round=made,
-            label=label,
+            label=made.label,
             subject=subjects[code],
             capability_id=None if capability == "overall" else capabilities[capability],
             stage_id=stages[stage],
@@ -82,7 +94,6 @@ def round_of(
         )
         for code, capability, stage in judgements
     )
-    return made
 
 
 def hmic_2009(*, by: handling.Reader, slug: str = "hmic-2009") -> Round:

@@ -93,7 +93,7 @@ def test_files_follow_when_they_are_built(client: Client, edition: Any) -> None:
     assert client.get(there).status_code == 404
     tasks.build_edition.call(edition.pk)
     response = client.get(there)
-    assert b"".join(response.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "averland-edition-1-report.pdf" in response.headers["Content-Disposition"]
     assert "files are built" not in text_of(client.get(address("edition", "averland", 1)))

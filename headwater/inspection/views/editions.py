@@ -20,7 +20,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Every published edition, newest first."""
     return pages.ListPage(
         title=_("Published reports"),
-        rows=Edition.objects.select_related("record__owner").order_by("-published_at", "-number"),
+        rows=reports.published_editions(),
         columns=[
             pages.Column(_("Report"), "record.title", link=address, sort="record__title"),
             pages.Column(_("Published by"), "record.owner.name"),
@@ -48,12 +48,7 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    editions = list(
-        Edition.objects.filter(slug=edition.slug)
-        .defer("frozen")
-        .select_related("record")
-        .order_by("-number")
-    )
+    editions = list(reports.published_editions(edition.slug))
     built = {file.name: file for file in edition.files.all()}
     context = {
         "edition": edition,

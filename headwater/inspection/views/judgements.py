@@ -108,8 +108,23 @@ def one(request: requests.SignedIn, slug: str, reference: str, code: str) -> Htt
             return _settle(request, subject, capability, settled, form)
         except handling.Refused as refused:
             form.add_error(None, str(refused))
+    context = _both(request, round_, subject, capability, opened, settled)
+    context |= {"form": form, "breadcrumbs": crumbs(round_)}
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "inspection/judgements_page.jinja", context, status=status)
+
+
+def _both(
+    request: requests.SignedIn,
+    round_: Round,
+    subject: Subject,
+    capability: frameworks.Item | None,
+    opened: list[Rating],
+    settled: list[Judgement],
+) -> dict[str, Any]:
+    """What the page shows: both ratings, what was settled, and what the reader may do."""
     own = _own(subject, capability, request)
-    context = {
+    return {
         "title": capability.title if capability else _("Overall judgement"),
         "caption": subject.name,
         "note": reconstruction.note_for(round_),
@@ -121,12 +136,8 @@ def one(request: requests.SignedIn, slug: str, reference: str, code: str) -> Htt
         "lines": consistency.compare(round_, opened) if opened else [],
         "colours": ratings.COLOURS,
         "begins": [] if opened or own else _begins(request, round_, subject, capability),
-        "form": form,
         "refusal": _refusal(request, subject, capability),
-        "breadcrumbs": crumbs(round_),
     }
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, "inspection/judgements_page.jinja", context, status=status)
 
 
 def round_of(request: requests.SignedIn, slug: str) -> Round:
@@ -151,8 +162,7 @@ def _own(
 ) -> Rating | None:
     if capability is None:
         return None
-    own = Rating.objects.filter(subject=subject, capability=capability, rater=request.user)
-    return own.select_related("record", "label").first()
+    return consistency.own_rating(subject, capability, rater=request.user)
 
 
 def _refusal(

@@ -61,12 +61,20 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
         ),
         "may_ask": rules.may_ask_to_sign(request.user, faults=faults),
         "may_issue": issue(request.user, faults=faults, latest=latest),
-        "fact_count": report.cited_facts.count() if report else 0,
-        "comment_count": report.comments.count() if report else 0,
+        **_counts(report),
         "guidance": frozen["guidance"] if frozen else [],
         "breadcrumbs": crumbs(round_),
     }
     return render(request, "inspection/reports_page.jinja", context)
+
+
+def _counts(report: Report | None) -> dict[str, int]:
+    if report is None:
+        return {"fact_count": 0, "comment_count": 0}
+    return {
+        "fact_count": report.cited_facts.count(),
+        "comment_count": report.comments.count(),
+    }
 
 
 @require_POST

@@ -64,7 +64,7 @@ def test_a_backup_with_one_changed_byte_is_refused(backup: Path, stage: Path, sh
 
 def test_a_member_swapped_for_another_is_refused(backup: Path, stage: Path, tmp_path: Path) -> None:
     with tarfile.open(backup) as tar:
-        content = {entry.name: tar.extractfile(entry).read() for entry in tar}  # type: ignore[union-attr]
+        content = {entry.name: tar.extractfile(entry).read() for entry in tar}
     content["database.dump"] = b"x" * len(content["database.dump"])
     _pack(backup, content)
 

@@ -20,6 +20,7 @@ from headwater.inspection.services.reports.editions import (
     find_edition,
     latest_edition,
     publish,
+    published_editions,
     rebuild,
 )
 from headwater.inspection.services.reports.readers import (
@@ -62,6 +63,7 @@ __all__ = [
     "latest_edition",
     "of_round",
     "publish",
+    "published_editions",
     "reading_copy",
     "rebuild",
     "reply_accuracy",

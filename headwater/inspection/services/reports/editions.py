@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from headwater.inspection import documents
@@ -25,6 +26,13 @@ KEPT_YEARS = 50
 def latest_edition(round_: Round) -> Edition | None:
     """The newest edition of a round's report, or None."""
     return Edition.objects.filter(round=round_).order_by("-number").first()
+
+
+def published_editions(slug: str = "") -> QuerySet[Edition]:
+    """Every edition that the reader may see, or those of one round, newest first; no content."""
+    found = Edition.objects.defer("frozen").select_related("record__owner")
+    found = found.filter(slug=slug) if slug else found
+    return found.order_by("-published_at", "-number")
 
 
 def find_edition(slug: str, number: int | None = None) -> Edition:
