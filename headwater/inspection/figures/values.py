@@ -60,5 +60,5 @@ class Figure:
 
     @property
     def url(self) -> str:
-        """The address of what a live figure counts; empty for a frozen one or one not asked."""
-        return self.base + self.path if self.base and self.path else ""
+        """The address of what a live figure counts; empty when it is frozen or prints no number."""
+        return self.base + self.path if self.base and self.path and self.value is not None else ""
