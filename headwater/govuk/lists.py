@@ -129,7 +129,7 @@ class ListPage:
         wanted = query.get("format")
         if wanted in {"csv", "ods"}:
             return self.download(rows, wanted)
-        page = Paginator(rows, self.per_page).get_page(query.get("page"))
+        page = _turned_to(rows, query.get("page", ""), per_page=self.per_page)
         context = {**self.context, **self._context(query, page)}
         if request.headers.get("HX-Target") == "list":
             return render(request, "govuk/list_rows.jinja", {**context, "is_fragment": True})
@@ -233,6 +233,16 @@ class ListPage:
                 )
             )
         return cells
+
+
+def _turned_to(rows: Any, wanted: str, *, per_page: int) -> Page[Any]:
+    """One page of the rows. A list that fits on the first is its own count and asks for no other."""
+    if wanted in ("", "1"):
+        first = list(rows[: per_page + 1])
+        if len(first) <= per_page:
+            return Paginator(first, per_page).get_page(1)
+        return Page(first[:per_page], 1, Paginator(rows, per_page))
+    return Paginator(rows, per_page).get_page(wanted)
 
 
 def _writable(value: Any) -> sheets.Cell:
