@@ -106,7 +106,7 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
         state=round_.get_phase_display(),
         colour=COLOURS[Round.Phase(round_.phase)],
         note=reconstruction.NOTE if round_.is_reconstruction else "",
-        facts=_facts(round_, request.user.may("round.manage")),
+        facts=_facts(round_, bool(managed)),
         acts=acts,
         breadcrumbs=crumbs(),
         template="inspection/rounds_page.jinja",
