@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from headwater.govuk import formats, pages
 from headwater.inspection.documents import assembly
 from headwater.inspection.forms import reports as asked
-from headwater.inspection.models import Report
+from headwater.inspection.models import ReaderComment, Report
 from headwater.inspection.services import reports
 from headwater.inspection.services.reports import readers
 from headwater.inspection.views import reports as report_pages
@@ -114,15 +114,9 @@ def show(request: requests.SignedIn, slug: str, reference: str) -> HttpResponse:
     comment = found.first()
     if comment is None:
         raise handling.NotSeen(reference)
-    facts = [
-        pages.Fact(_("Comment"), comment.text, prose=True),
-        pages.Fact(_("Chapter"), comment.chapter.title if comment.chapter else _("The whole")),
-        pages.Fact(_("By"), comment.made_by),
-        pages.Fact(_("Received"), formats.moment(comment.made_at)),
-    ]
+    facts = _facts(comment)
     breadcrumbs = report_pages.way(report.round)
     if comment.resolved_at:
-        facts.append(pages.Fact(_("What was done"), comment.resolution, prose=True))
         return pages.RecordPage(
             _("Comment"), facts, state=_("Resolved"), colour="green", breadcrumbs=breadcrumbs
         ).response(request)
@@ -130,14 +124,23 @@ def show(request: requests.SignedIn, slug: str, reference: str) -> HttpResponse:
     if form.is_valid():
         reports.resolve_comment(comment, resolution=form.cleaned_data["text"], by=request.user)
         return redirect("inspection:report-readers", slug)
+    there = reverse("inspection:report-readers", args=[slug])
     return pages.ConfirmPage(
-        _("Resolve a comment"),
-        _("Resolve the comment"),
-        reverse("inspection:report-readers", args=[slug]),
-        facts=facts,
-        form=form,
+        _("Resolve a comment"), _("Resolve the comment"), there, facts=facts, form=form,
         breadcrumbs=breadcrumbs,
-    ).response(request)
+    ).response(request)  # fmt: skip
+
+
+def _facts(comment: ReaderComment) -> list[pages.Fact]:
+    facts = [
+        pages.Fact(_("Comment"), comment.text, prose=True),
+        pages.Fact(_("Chapter"), comment.chapter.title if comment.chapter else _("The whole")),
+        pages.Fact(_("By"), comment.made_by),
+        pages.Fact(_("Received"), formats.moment(comment.made_at)),
+    ]
+    if comment.resolved_at:
+        facts.append(pages.Fact(_("What was done"), comment.resolution, prose=True))
+    return facts
 
 
 def read(request: requests.ByLink, token: str) -> HttpResponse:

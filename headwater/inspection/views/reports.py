@@ -1,5 +1,7 @@
 """Pages on which a report is written: chapters, references, cited facts, caveat and signatures."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -43,37 +45,32 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
     """The report of a round: where it stands, and the way to everything in it."""
     round_ = round_of(slug, request)
     report = reports.of_round(round_)
-    frozen = reports.content(round_, report) if report else None
-    faults = reports.check(report, frozen=frozen) if report else []
-    signers = reports.signers(report, frozen=frozen) if report and frozen else []
-    latest = reports.latest_edition(round_)
+    context = {"round": round_, "report": report, "breadcrumbs": crumbs(round_)}
+    if report is not None:
+        context |= _standing(report, request.user)
+    return render(request, "inspection/reports_page.jinja", context)
+
+
+def _standing(report: Report, person: people.Person) -> dict[str, Any]:
+    """What is written, what stands in the way, who has signed and what may be done next."""
+    frozen = reports.content(report.round, report)
+    faults = reports.check(report, frozen=frozen)
+    signers = reports.signers(report, frozen=frozen)
+    latest = reports.latest_edition(report.round)
+    has_signed = reports.has_signed(signers, person)
     issue = rules.may_correct if latest else rules.may_publish
-    context = {
-        "round": round_,
-        "report": report,
-        "chapters": list(report.chapters.order_by("order")) if report else [],
+    return {
+        "chapters": list(report.chapters.order_by("order")),
         "stops": rules.stops(faults),
         "warnings": [fault for fault in faults if fault.is_warning],
         "signers": signers,
         "latest": latest,
-        "may_sign": rules.may_sign(
-            request.user, faults=faults, has_signed=reports.has_signed(signers, request.user)
-        ),
-        "may_ask": rules.may_ask_to_sign(request.user, faults=faults),
-        "may_issue": issue(request.user, faults=faults, latest=latest),
-        **_counts(report),
-        "guidance": frozen["guidance"] if frozen else [],
-        "breadcrumbs": crumbs(round_),
-    }
-    return render(request, "inspection/reports_page.jinja", context)
-
-
-def _counts(report: Report | None) -> dict[str, int]:
-    if report is None:
-        return {"fact_count": 0, "comment_count": 0}
-    return {
+        "may_sign": rules.may_sign(person, faults=faults, has_signed=has_signed),
+        "may_ask": rules.may_ask_to_sign(person, faults=faults),
+        "may_issue": issue(person, faults=faults, latest=latest),
         "fact_count": report.cited_facts.count(),
         "comment_count": report.comments.count(),
+        "guidance": frozen["guidance"],
     }
 
 
