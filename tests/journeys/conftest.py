@@ -58,7 +58,7 @@ def _window(browser: Browser, *, width: int, script: bool) -> Iterator[Page]:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     refused: list[str] = []
     page.on("pageerror", lambda error: refused.append(str(error)))
     page.on(
