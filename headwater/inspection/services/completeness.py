@@ -121,6 +121,25 @@ def find_query(reference: str) -> Query:
     return found
 
 
+def given(
+    round_: Round, *, body: str, finding: frameworks.Item, by: handling.Reader, reason: str
+) -> Answer:
+    """What a body of a round answered to a finding, or an answer without a value.
+
+    Its return is fetched with it, so that reading a marked one is noted. Raises NotSeen.
+    """
+    found = Return.objects.filter(subject__round=round_, subject__code=body)
+    reference = found.values_list("record__reference", flat=True).first()
+    if reference is None:
+        raise handling.NotSeen(body)
+    submission = handling.fetch(Return, reference, by=by, reason=reason, related=returns.SUBJECT)
+    answer = Answer.objects.filter(submission=submission, finding=finding).first()
+    if answer is None:
+        return Answer(submission=submission, finding=finding, value="")
+    answer.submission = submission
+    return answer
+
+
 def parts(asked: list[Question]) -> list[Part]:
     """Questions by capability, in the framework's order."""
     by_capability: dict[int, Part] = {}

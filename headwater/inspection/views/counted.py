@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from headwater.govuk import formats, pages
 from headwater.inspection import figures
 from headwater.inspection.figures import behind, outlines, tables
-from headwater.inspection.models import Answer, Return, Round
+from headwater.inspection.models import Return, Round
 from headwater.inspection.rules import reconstruction
-from headwater.inspection.services import evidence, rounds
+from headwater.inspection.services import completeness, evidence, rounds
 from headwater.inspection.views.rounds import crumbs
 from headwater.kernel import frameworks, handling, requests
 
@@ -127,14 +127,13 @@ def answer(request: requests.SignedIn, slug: str, finding: str, code: str) -> Ht
     """One body's answer to one finding, with the evidence beside it."""
     round_ = rounds.by_slug(slug, by=request.user)
     asked = outlines.of(round_.framework).by_code.get(finding)
-    found = Return.objects.filter(subject__round=round_, subject__code=code)
-    reference = found.values_list("record__reference", flat=True).first()
-    if asked is None or reference is None:
+    if asked is None:
         raise handling.NotSeen(finding)
-    submission = handling.fetch(Return, reference, by=request.user, reason="followed a figure")
     item = frameworks.Item.objects.get(pk=asked.pk)
-    given = Answer.objects.filter(submission=submission, finding=item).first()
-    given = given or Answer(submission=submission, finding=item, value="")
+    given = completeness.given(
+        round_, body=code, finding=item, by=request.user, reason="followed a figure"
+    )
+    submission = given.submission
     return pages.RecordPage(
         asked.title,
         caption=submission.subject.name,
