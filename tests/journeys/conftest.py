@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from headwater.govuk import assets
@@ -116,7 +117,10 @@ def picture() -> Picture:
     def keep(page: Page, name: str, *, whole: bool = False) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
+            file = Path(folder) / f"{name}.png"
+            page.screenshot(path=file, full_page=whole)
+            # A palette is a third of the size and shows flat colours as they are.
+            Image.open(file).convert("RGB").quantize(128).save(file, optimize=True)
 
     return keep
 

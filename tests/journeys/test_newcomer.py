@@ -1,6 +1,10 @@
 """What a newcomer sees: one picture of each kind of page, and the same at a telephone's width."""
 
+import os
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +37,19 @@ def test_the_public_finds_what_is_published(visitor, picture):
     }.items():
         public.open(path)
         picture(public.page, name)
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm draws the page")
+def test_the_public_takes_the_report_with_them(visitor, tmp_path):
+    public = visitor()
+    public.open("/inspection/editions/averland-2025/")
+    link = public.page.get_by_role("link", name="report.pdf").get_attribute("href")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(public.page.context.request.get(public.address + link).body())
+    drawn = Path(os.environ.get("HEADWATER_SCREENSHOTS") or tmp_path) / "report-pdf"
+    command = ["pdftoppm", "-png", "-singlefile", "-r", "72", "-l", "1", file, drawn]
+    subprocess.run(command, check=True)
+    assert drawn.with_suffix(".png").stat().st_size > 5_000
 
 
 def test_a_lead_inspector_finds_a_round_and_everything_in_it(visitor, picture):
