@@ -5,6 +5,7 @@ is refused. Rounds and assessments point at the version they were made with.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -42,6 +43,13 @@ class Pack(models.Model):
         """The items of one kind in the pack's order."""
         return self.items.filter(kind=kind).order_by("order", "id")
 
+    def kept(self, kind: str) -> "tuple[Item, ...]":
+        """The items of one kind with their parents, in the pack's order, read once by each process.
+
+        A released pack never changes, and a draft that changes has another digest.
+        """
+        return _kept(self.pk, self.digest, kind)
+
     def offered(self, kind: str) -> "models.QuerySet[Item]":
         """The items of one kind that may be used today: historical ones are left out."""
         return self.of_kind(kind).filter(is_historical=False)
@@ -69,6 +77,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@lru_cache(maxsize=256)
+def _kept(pk: int, digest: str, kind: str) -> tuple[Item, ...]:
+    return tuple(Pack.objects.get(pk=pk).of_kind(kind).select_related("parent"))
 
 
 PackRefused = packs.PackRefused

@@ -68,19 +68,20 @@ class Part:
 
 def words(framework: frameworks.Pack) -> Mapping[tuple[str, str], str]:
     """Each answer of each scale in words: the key is the scale's code and the answer."""
-    points = framework.of_kind("scale_point").select_related("parent")
     return {
-        (point.parent.code, point.body["answer"]): point.title for point in points if point.parent
+        (point.parent.code, point.body["answer"]): point.title
+        for point in framework.kept("scale_point")
+        if point.parent
     }
 
 
 def questions(submission: Return) -> list[Question]:
-    """Every question that the subject answers, in the framework's order, in six queries."""
+    """Every question that the subject answers, in the framework's order, in four queries."""
     said = words(submission.subject.round.framework)
     answers = {a.finding_id: a for a in Answer.objects.filter(submission=submission)}
     found = {
         finding.pk: Question(finding, answers.get(finding.pk))
-        for finding in returns.asked(submission).select_related("parent")
+        for finding in returns.questions(submission)
     }
     for question in found.values():
         if question.answer is not None:

@@ -71,6 +71,18 @@ def asked(submission: Return) -> QuerySet[frameworks.Item]:
     return findings.filter(Q(body__asked_of=[]) | Q(body__asked_of__contains=[cohort]))
 
 
+def questions(submission: Return) -> list[frameworks.Item]:
+    """The same findings with their capabilities, from what is kept of the framework."""
+    round_ = submission.subject.round
+    cohort = cohort_of(submission.subject)
+    return [
+        finding
+        for finding in round_.framework.kept("finding")
+        if (round_.is_reconstruction or not finding.is_historical)
+        and (not finding.body["asked_of"] or cohort in finding.body["asked_of"])
+    ]
+
+
 def missing(submission: Return) -> QuerySet[frameworks.Item]:
     """The findings that still need an answer before the return can be submitted."""
     given = Answer.objects.filter(submission=submission).exclude(value="")
@@ -78,16 +90,10 @@ def missing(submission: Return) -> QuerySet[frameworks.Item]:
 
 
 def scale_of(finding: frameworks.Item) -> list[frameworks.Item]:
-    """The points of the finding's scale that a body may choose, in order.
-
-    Read once for each Item object.
-    """
-    if not hasattr(finding, "_scale"):
-        points = frameworks.Item.objects.filter(
-            pack_id=finding.pack_id, kind="scale_point", parent__code=finding.body["scale"]
-        )
-        finding._scale = rules.offered_values(list(points.order_by("order")))  # type: ignore[attr-defined]
-    return list(finding._scale)  # type: ignore[attr-defined]
+    """The points of the finding's scale that a body may choose, in order."""
+    scale = finding.body["scale"]
+    points = finding.pack.kept("scale_point")
+    return rules.offered_values([p for p in points if p.parent and p.parent.code == scale])
 
 
 def save_answer(

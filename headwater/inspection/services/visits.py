@@ -186,10 +186,14 @@ def subjects_of(round_: Round) -> QuerySet[Subject]:
     judged = Judgement.objects.filter(
         subject=OuterRef("pk"), is_current=True, capability__isnull=False
     )
-    return round_.subjects.select_related("submission__record").order_by("name").annotate(
-        cohort_name=Subquery(cohort),
-        visit_count=_count(made),
-        judged_count=_count(judged),
+    return (
+        round_.subjects.select_related("submission")
+        .order_by("name")
+        .annotate(
+            cohort_name=Subquery(cohort),
+            visit_count=_count(made),
+            judged_count=_count(judged),
+        )
     )
 
 

@@ -218,7 +218,7 @@ def answer(request: requests.SignedIn, reference: str, code: str) -> HttpRespons
     """One question: save the answer and go on to the next."""
     submission = returns.fetch(reference, by=request.user)
     handling.require(rules.may_edit(submission, request.user))
-    findings = list(returns.asked(submission).select_related("parent"))
+    findings = returns.questions(submission)
     at = next((n for n, finding in enumerate(findings) if finding.code == code), None)
     if at is None:
         raise handling.NotSeen(code)
@@ -339,7 +339,7 @@ def documents(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Which documents the inspectors ask for, and which questions each bears on."""
     submission = returns.fetch(reference, by=request.user)
     round_ = submission.subject.round
-    findings = {finding.code: finding for finding in returns.asked(submission)}
+    findings = {finding.code: finding for finding in returns.questions(submission)}
     wanted = round_.framework.offered("document_request")
     return render(
         request,
