@@ -1,6 +1,7 @@
 """Rows are read and written through the doors: pages ask handling or a service, never a table."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +86,18 @@ def test_row_security_is_never_switched_off_in_the_product():
         and "row_security" in path.read_text(encoding="utf-8")
     ]
     assert not found
+
+
+def test_only_two_services_write_answers():
+    """Answers have no foreign keys of their own (ADR 14): each way in keeps their promise itself."""
+    written = re.compile(
+        r"(INSERT INTO|UPDATE|DELETE FROM) inspection_answer\b"
+        r"|\bAnswer\.objects\.(create|bulk_create|get_or_create|update_or_create)\("
+    )
+    writers = {
+        sources.name(path)
+        for path in sources.product()
+        if written.search(path.read_text(encoding="utf-8"))
+    }
+    services = "headwater/inspection/services"
+    assert writers == {f"{services}/imports.py", f"{services}/returns.py"}
