@@ -66,8 +66,9 @@ def overdue(request: HttpRequest) -> HttpResponse:
 def of_round(request: HttpRequest, slug: str) -> HttpResponse:
     """The clauses of one round, and the ways to add more."""
     found = recommendations.clauses_of(slug)
-    if not _manages(request) and not found.exists():
-        raise handling.NotSeen(slug)
+    if not found.exists():
+        # Without a clause there is a list only for those who may see the round itself.
+        rounds.by_slug(slug, by=reader(request))
     form = days.OnDay.of(request)
     rows = recommendations.standings(on=form.day, clauses=found)
     return _list(request, form, rows, title=_("Recommendations of the round"), slug=slug)
