@@ -176,10 +176,11 @@ def _acts(
         submit = rules.may_submit(
             submission, request.user, missing_count=missing_count, unreplied_count=unreplied
         )
-        return [
-            pages.Act(_("Check answers and submit"), address(submission, "return-check"),
-                      submit.sentence),
-        ]  # fmt: skip
+        check = address(submission, "return-check")
+        if not submit and rules.may_edit(submission, request.user):
+            # The page names every question that is missing, each with its way.
+            return [pages.Act(_("Check answers"), check, secondary=True)]
+        return [pages.Act(_("Check answers and submit"), check, submit.sentence)]
     if not request.user.may("round.inspect") or organisation is None:
         return []
     accept = rules.may_accept(submission, request.user, unreplied_count=unreplied)
