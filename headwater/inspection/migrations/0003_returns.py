@@ -11,20 +11,24 @@ from headwater.kernel.handling.schema import Protect
 
 # What asks the reader for a return. As functions, because a policy that looks into other tables
 # brings their policies along, and planning them all took longer than running the statement. They
-# read in the reader's own name: row security is forced on the tables' owner too.
+# read in the reader's own name (row security is forced on the tables' owner too), by the labels of
+# bodies: the anonymous returns of a reconstruction, of which there may be many, invite nobody.
 ASKING = """
 CREATE FUNCTION hw.invited_subjects() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT r.subject_id FROM inspection_return r;
+    RETURN QUERY SELECT r.subject_id FROM inspection_return r WHERE r.label_id = ANY (ARRAY(
+        SELECT l.id FROM hw.seen_labels() AS seen(id) JOIN kernel_label l ON l.id = seen.id
+        WHERE l.organisation_id IS NOT NULL));
 END $$;
 
 CREATE FUNCTION hw.invited_rounds() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT DISTINCT s.round_id FROM inspection_subject s;
+    RETURN QUERY SELECT DISTINCT s.round_id FROM inspection_subject s
+        WHERE s.id = ANY (ARRAY(SELECT hw.invited_subjects()));
 END $$;
 """
 
