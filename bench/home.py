@@ -1,16 +1,19 @@
 """A home of the run's own, and the `headwater` command inside it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 KILOBYTE = 1024
+LOOK_EVERY = 0.02
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,21 @@ def run(*arguments: str) -> Ran:
     process = subprocess.Popen(
         [sys.executable, "-m", "headwater", *arguments], stdout=subprocess.DEVNULL
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _high_water(process.pid))
+        time.sleep(LOOK_EVERY)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
-    return Ran(usage.ru_maxrss / KILOBYTE)
+    return Ran(peak / KILOBYTE)
+
+
+def _high_water(pid: int) -> int:
+    """The most kilobytes that a process has held so far. The system's account of an ended child
+    would not do: it counts what the parent held when the child was started."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) if found else 0

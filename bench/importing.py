@@ -61,7 +61,7 @@ def _write_keys(path: Path, keys: Path) -> None:
         pack = frameworks.pack("inspection-2009@1.0")
         findings_ = dict(pack.of_kind("finding").values_list("code", "id"))
     with path.open(encoding="utf-8", newline="") as file, keys.open("w", newline="") as out:
-        csv.writer(out).writerows(_keyed(csv.DictReader(file), findings_))
+        csv.writer(out, quoting=csv.QUOTE_ALL).writerows(_keyed(csv.DictReader(file), findings_))
 
 
 def _keyed(rows: csv.DictReader[str], findings_: dict[str, int]) -> Iterator[tuple[object, ...]]:
