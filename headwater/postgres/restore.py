@@ -7,6 +7,7 @@ home; if the machine dies then, no other command runs until the restore was done
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ _NEWEST_SETTING = b"SET transaction_timeout = 0;\n"
 """What pg_dump writes first for PostgreSQL 17 and later; older servers refuse it."""
 _OF_THE_SERVER = {"app-password", "owner-password"}
 """Secrets that open this installation's server: they stay, whatever the backup says."""
+_LETS_GO = 5.0
+"""Seconds that a closed session may stay listed; PostgreSQL waits as long to rename a database."""
 
 
 def is_cut_short(home: Path) -> bool:
@@ -81,12 +84,27 @@ def _is_empty(environ: Mapping[str, str], home: Path) -> bool:
 
 
 def _refuse_if_used(admin: psycopg.Connection[Any], database: str) -> None:
+    """Refuse when a client is connected, and still is after the server has had time to let go.
+
+    A session that its client has closed is listed until its process has ended, this command's own
+    included. The server's housekeeping has no client and gives way by itself.
+    """
+    until = time.monotonic() + _LETS_GO
+    while _clients(admin, database):
+        if time.monotonic() > until:
+            raise BackupRefused(
+                "The installation is in use. End `headwater serve` and workers first."
+            )
+        time.sleep(0.05)
+
+
+def _clients(admin: psycopg.Connection[Any], database: str) -> bool:
     row = admin.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
         [database],
     ).fetchone()
-    if row != (0,):
-        raise BackupRefused("The installation is in use. End `headwater serve` and workers first.")
+    return row != (0,)
 
 
 def _fill(

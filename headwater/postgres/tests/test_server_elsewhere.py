@@ -58,11 +58,10 @@ def test_a_role_that_may_make_no_roles_is_told_what_to_give(
 def test_a_maker_of_roles_who_does_not_own_the_database_is_told_so(
     elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
-    with psycopg.connect(elsewhere.url("admin", "admin-secret")) as admin:
+    with psycopg.connect(elsewhere.url("admin", "admin-secret"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE parish")
         admin.execute("CREATE ROLE maker LOGIN CREATEROLE PASSWORD 'maker-secret'")
-        admin.execute("DROP OWNED BY headwater_app_county, headwater_owner_county")
-        admin.execute("DROP ROLE headwater_app_county, headwater_owner_county")
-    environ = {"DATABASE_URL": elsewhere.url("maker", "maker-secret")}
+    environ = {"DATABASE_URL": elsewhere.url("maker", "maker-secret", "parish")}
 
     with pytest.raises(errors.RolesMissing, match="Name its owner instead"):
         roles.provision_server(environ, tmp_path)
