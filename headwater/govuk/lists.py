@@ -91,6 +91,26 @@ class Only:
         return [row for row in rows if str(_follow(row, path)) == value]
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day to narrow to; ``lookup`` is the QuerySet's filter, such as ``at__date__gte``.
+
+    What is no real day narrows nothing.
+    """
+
+    name: str
+    label: str
+    lookup: str
+    kind: str = field(default="day", init=False)
+
+    def apply(self, rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
+        """The rows on that side of the day."""
+        try:
+            return rows.filter(**{self.lookup: date.fromisoformat(value)})
+        except ValueError:
+            return rows
+
+
 class Cell(NamedTuple):
     """One cell as the page draws it."""
 
@@ -105,14 +125,15 @@ class ListPage:
     """A list of rows as a page, a CSV or an ODS file, by the address's ``format``.
 
     ``rows`` is a QuerySet, already scoped to the reader, or a list. ``note`` is a warning that
-    stands in the page and in both downloads alike. ``template`` may extend
-    ``govuk/list.jinja`` and use ``context``.
+    stands in the page and in both downloads alike. ``keeps`` names what else of the address stays
+    when somebody filters. ``template`` may extend ``govuk/list.jinja`` and use ``context``.
     """
 
     title: str
     rows: QuerySet[Any] | Sequence[Any]
     columns: Sequence[Column]
-    filters: Sequence[Search | Only] = ()
+    filters: Sequence[Search | Only | Day] = ()
+    keeps: Sequence[str] = ()
     sort: str = ""
     note: str = ""
     empty: str = ""
@@ -183,7 +204,7 @@ class ListPage:
             "table": [self._cells(row) for row in page.object_list],
             "filters": self._filters(query),
             "is_filtered": any(kept.values()),
-            "sort": query.get("sort", ""),
+            "held": {name: query[name] for name in ("sort", *self.keeps) if query.get(name)},
             "pagination": _pagination(page, query),
             "csv": _address(query, format="csv", page=None),
             "ods": _address(query, format="ods", page=None),

@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from headwater.govuk.forms import Form
-from headwater.govuk.lists import Column, ListPage, Only, Search
+from headwater.govuk.lists import Column, Day, ListPage, Only, Search
 
 __all__ = [
     "Act",
     "Column",
     "ConfirmPage",
+    "Day",
     "DonePage",
     "Fact",
     "FormPage",

@@ -98,6 +98,19 @@ def test_the_trail_shows_its_keeper_who_did_what_and_not_what_was_said(
     assert "meeting created" not in only.content.decode()
 
 
+def test_the_trail_is_narrowed_by_one_bar_that_keeps_the_record(client: Client, world: Any) -> None:
+    action = board.done(world)
+    client.force_login(world.person("information-officer"))
+    asked = {"record": action.reference, "from": "2000-01-01", "to": "2090-12-31"}
+    page = client.get(reverse("trail"), asked).content.decode()
+    assert page.count('class="hw-filter"') == 1
+    assert "action reported done" in page
+    assert f'type="hidden" name="record" value="{action.reference}"' in page
+    assert 'value="2000-01-01"' in page
+    later = client.get(reverse("trail"), asked | {"from": "2090-01-01"}).content.decode()
+    assert "action reported done" not in later
+
+
 @pytest.mark.parametrize(
     "asked", [{"actor": "person:x"}, {"actor": "'"}, {"from": "2026-13-99"}, {"to": "x"}]
 )

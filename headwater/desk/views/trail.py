@@ -1,6 +1,5 @@
 """The trail: every event for its keeper, and one record's events for those who see the record."""
 
-import datetime
 import re
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from headwater.desk import reader, records, trails
@@ -42,7 +40,12 @@ def index(request: HttpRequest) -> HttpResponse:
             pages.Column(_("Record"), "record", link=_record_link, sort="record"),
             pages.Column(_("Who"), lambda event: names[event.actor], link=_actor_link),
         ],
-        filters=[pages.Search(_("What happened?"), on=["name", "record"])],
+        filters=[
+            pages.Search(_("What happened?"), on=["name", "record"]),
+            pages.Day("from", _("From which day?"), "at__date__gte"),
+            pages.Day("to", _("To which day?"), "at__date__lte"),
+        ],
+        keeps=("record", "actor"),
         note=_("What was said about an event is not shown here: it belongs to the record."),
         filename="trail",
         breadcrumbs=crumbs.under(),
@@ -57,17 +60,7 @@ def _asked(request: HttpRequest) -> "QuerySet[audit.Event]":
         events = events.filter(record=record)
     if _ACTOR.fullmatch(actor := request.GET.get("actor", "")):
         events = events.filter(actor=actor)
-    for name, bound in (("from", "gte"), ("to", "lte")):
-        if day := _day(request.GET.get(name, "")):
-            events = events.filter(**{f"at__date__{bound}": day})
     return events
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _narrowed(request: HttpRequest) -> dict[str, Any]:
@@ -76,9 +69,6 @@ def _narrowed(request: HttpRequest) -> dict[str, Any]:
     return {
         "record": request.GET.get("record", ""),
         "actor": trails.Names()[actor] if _ACTOR.fullmatch(actor) else "",
-        "start": request.GET.get("from", ""),
-        "end": request.GET.get("to", ""),
-        "kept": {name: request.GET.get(name, "") for name in ("record", "actor", "q")},
         "seal": audit.Seal.objects.order_by("-id").first(),
         "unsealed": audit.Event.objects.filter(pk__gt=sealed.event_id if sealed else 0).count(),
     }
