@@ -66,6 +66,7 @@ def _past_meeting(board: meetings.Body, *, by: people.Person) -> meetings.Meetin
             "Partners in health and education said that they seldom hear what became of a concern "
             "that they raised.",
         ],
+        version=1,
         by=by,
     )
     meetings.decide(
@@ -77,7 +78,7 @@ def _past_meeting(board: meetings.Body, *, by: people.Person) -> meetings.Meetin
         dissent="The member for prevention wanted no exception.",
         by=by,
     )
-    meetings.approve_minutes(meeting, by=by)
+    meetings.approve_minutes(meeting, version=2, by=by)
     return meeting
 
 

@@ -103,10 +103,17 @@ def may_move(action: Action, person: people.Person) -> verdicts.Verdict:
     return verdicts.no(f"Only {action.owner_post} can move the date.")
 
 
-def may_send_link(action: Action, person: people.Person) -> verdicts.Verdict:
-    """A verifier without an account is asked by link, once there is something to verify."""
+def is_to_verify(action: Action) -> verdicts.Verdict:
+    """Whether there is anything to verify, whoever asks."""
     if action.state != Action.State.DONE:
         return verdicts.no("There is nothing to verify until the owner reports the action done.")
+    return verdicts.YES
+
+
+def may_send_link(action: Action, person: people.Person) -> verdicts.Verdict:
+    """A verifier without an account is asked by link, once there is something to verify."""
+    if not (waiting := is_to_verify(action)):
+        return waiting
     if not action.verifier_post.email:
         return verdicts.no(f"{action.verifier_post} has no e-mail address to send a link to.")
     if person.may("action.manage", organisation=action.owner_post.organisation) or (
@@ -118,8 +125,8 @@ def may_send_link(action: Action, person: people.Person) -> verdicts.Verdict:
 
 def may_verify(action: Action, person: people.Person) -> verdicts.Verdict:
     """The verifier holds the verifier's post and is not whoever did the work."""
-    if action.state != Action.State.DONE:
-        return verdicts.no("There is nothing to verify until the owner reports the action done.")
+    if not (waiting := is_to_verify(action)):
+        return waiting
     if action.done_by_id == person.pk or action.owner_post.holder() == person:
         return verdicts.no("Whoever did the work cannot verify it. Ask another person.")
     if action.verifier_post.holder() != person:
@@ -184,10 +191,7 @@ def verify_by_link(
     action: Action, *, agrees: bool, remark: str, version: int, by: audit.Actor
 ) -> None:
     """The same step for a partner without an account; the link was sent to the verifier's post."""
-    if action.state != Action.State.DONE:
-        raise verdicts.Refused(
-            "There is nothing to verify until the owner reports the action done."
-        )
+    verdicts.require(is_to_verify(action))
     _settle(action, agrees=agrees, remark=remark, version=version, by=by, name=str(by))
 
 

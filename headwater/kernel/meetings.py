@@ -141,9 +141,17 @@ def convene(
 
 
 def hold(
-    meeting: Meeting, *, present: list[people.Post], minutes: list[str], by: audit.Actor
+    meeting: Meeting,
+    *,
+    present: list[people.Post],
+    minutes: list[str],
+    version: int,
+    by: audit.Actor,
 ) -> None:
-    """Record who was present and what was said on each item, in the order of the agenda."""
+    """Record who was present and what was said on each item, in the order of the agenda.
+
+    Raises Conflict when somebody else wrote or approved the minutes since ``version``.
+    """
     if meeting.state == Meeting.State.APPROVED:
         raise verdicts.Refused("These minutes are approved and cannot change.")
     if len(present) < meeting.body.quorum:
@@ -151,6 +159,7 @@ def hold(
             f"{len(present)} present, but the quorum is {meeting.body.quorum}. "
             "Record it as an informal talk, or meet again."
         )
+    doors.claim(meeting.record, version=version)
     meeting.present.set(present)
     for item, minute in zip(meeting.items.order_by("order"), minutes, strict=False):
         item.minute = minute
@@ -171,9 +180,15 @@ def decide(
     dissent: str = "",
     supersedes: Decision | None = None,
 ) -> Decision:
-    """Append a decision to a meeting that was held."""
+    """Append a decision to a meeting that was held; an earlier one is replaced once."""
+    records.Record.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    meeting.refresh_from_db(fields=["state"])
     if meeting.state != Meeting.State.HELD:
         raise verdicts.Refused("Decisions are recorded after the meeting and before approval.")
+    if supersedes is not None:
+        Decision.objects.select_for_update(no_key=True).get(pk=supersedes.pk)
+        if Decision.objects.filter(supersedes=supersedes).exists():
+            raise verdicts.Refused("Another decision has replaced that one already.")
     made = Decision.objects.create(
         label=meeting.label,
         meeting=meeting,
@@ -194,10 +209,11 @@ def decisions_of(body: Body) -> "models.QuerySet[Decision]":
     return decisions.select_related("meeting__record", "superseded_by")
 
 
-def approve_minutes(meeting: Meeting, *, by: audit.Actor) -> None:
-    """Freeze the minutes of a meeting that was held."""
+def approve_minutes(meeting: Meeting, *, version: int, by: audit.Actor) -> None:
+    """Freeze the minutes of a meeting that was held, as they were read at ``version``."""
     if meeting.state != Meeting.State.HELD:
         raise verdicts.Refused("Only the minutes of a meeting that was held can be approved.")
+    doors.claim(meeting.record, version=version)
     meeting.state = Meeting.State.APPROVED
     meeting.approved_at = functions.Now()
     meeting.save(update_fields=["state", "approved_at"])

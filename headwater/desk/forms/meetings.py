@@ -104,14 +104,14 @@ class Hold(forms.Form):
                 item.title, initial=item.minute, required=False, max_length=8000
             )
 
-    def present(self) -> list[people.Post]:
-        """The posts that were there."""
-        chosen = self.cleaned_data["present"]
-        return list(people.Post.objects.select_related("organisation").filter(pk__in=chosen))
-
-    def minutes(self) -> list[str]:
-        """What was said, in the agenda's order."""
-        return [self.cleaned_data[f"item-{item.pk}"] for item in self._items]
+    def chosen(self) -> dict[str, Any]:
+        """The answers as the service takes them: who was there, what was said in order."""
+        posts = people.Post.objects.select_related("organisation").order_by("title")
+        return {
+            "present": list(posts.filter(pk__in=self.cleaned_data["present"])),
+            "minutes": [self.cleaned_data[f"item-{item.pk}"] for item in self._items],
+            "version": self.cleaned_data["version"],
+        }
 
 
 class Decide(forms.Form):

@@ -136,6 +136,32 @@ def test_a_link_opens_nothing_else(client: Client, world: Any) -> None:
     assert partner.get("/verify/not-a-token/").status_code == 403
 
 
+def test_a_link_that_another_change_crossed_keeps_the_remark_and_is_not_used_up(
+    client: Client, world: Any
+) -> None:
+    action, manager = board.done(world, verifier="bridgeway-manager"), "delivery-manager"
+    client.force_login(world.person(manager))
+    address, later = _link(client, action), action.due_date + datetime.timedelta(days=9)
+    with handling.acting(world.person(manager)):
+        actions.move_due_date(action, to=later, reason="Staff", version=2, by=world.person(manager))
+    sent = {"agrees": "no", "remark": "The order names nobody", "version": 2}
+    crossed = Client().post(address, sent)
+    assert crossed.status_code == 409
+    assert "The order names nobody" in crossed.content.decode()
+    assert Client().post(address, {**sent, "version": 3}).status_code == 200
+    assert _state(action) == "open"
+
+
+def test_a_link_asks_nothing_while_there_is_nothing_to_verify(client: Client, world: Any) -> None:
+    action = board.done(world, verifier="bridgeway-manager")
+    client.force_login(world.person("delivery-manager"))
+    first, second = _link(client, action), _link(client, action)
+    Client().post(first, {"agrees": "no", "remark": "Not yet", "version": 2})
+    page = Client().get(second)
+    assert page.status_code == 403
+    assert "nothing to verify" in page.content.decode()
+
+
 def test_only_those_who_answer_for_it_send_a_link(client: Client, world: Any) -> None:
     action = board.done(world, verifier="bridgeway-manager")
     client.force_login(world.person("council-lead"))

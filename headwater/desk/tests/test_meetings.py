@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -32,7 +33,7 @@ def test_a_body_is_set_up_meets_decides_and_freezes_its_minutes(client: Client, 
     page = client.get(here).content.decode()
     assert "3 November 2026, 2:30pm" in page
     items = _items(here)
-    minuted = {"present": seats, **{f"item-{pk}": "Noted." for pk in items}}
+    minuted = {"present": seats, "version": 1, **{f"item-{pk}": "Noted." for pk in items}}
     assert client.post(f"{here}minutes/", minuted).status_code == 302
     decision = {
         "question": "Shall we?",
@@ -41,7 +42,7 @@ def test_a_body_is_set_up_meets_decides_and_freezes_its_minutes(client: Client, 
         "reason": "It helps",
     }
     assert client.post(f"{here}decide/", decision).status_code == 302
-    assert client.post(f"{here}approve/").status_code == 302
+    assert client.post(f"{here}approve/", {"version": 2}).status_code == 302
     page = client.get(here).content.decode()
     assert "Minutes approved" in page
     assert "It helps" in page
@@ -61,10 +62,55 @@ def test_too_few_present_is_said_beside_the_question(client: Client, world: Any)
     client.force_login(world.person("board-secretary"))
     response = client.post(
         reverse("meeting-hold", args=[meeting.reference]),
-        {"present": [world.post("department-policy").pk]},
+        {"present": [world.post("department-policy").pk], "version": 1},
     )
     assert response.status_code == 422
     assert "quorum is 2" in response.content.decode()
+
+
+def _minutes(meeting: meetings.Meeting, world: Any, said: str, version: int) -> dict[str, Any]:
+    seats = [world.post("department-policy").pk, world.post("department-secretary").pk]
+    items = {f"item-{pk}": said for pk in _items(meeting.reference)}
+    return {"present": seats, "version": version, **items}
+
+
+def test_two_who_write_the_minutes_see_both_versions_and_choose(client: Client, world: Any) -> None:
+    meeting = board.convened(world)
+    there = reverse("meeting-hold", args=[meeting.reference])
+    client.force_login(world.person("board-secretary"))
+    assert client.post(there, _minutes(meeting, world, "Agreed.", 1)).status_code == 302
+    crossed = client.post(there, _minutes(meeting, world, "Left open.", 1))
+    assert crossed.status_code == 409
+    assert "Agreed." in crossed.content.decode()
+    assert "Left open." in crossed.content.decode()
+    approve = reverse("meeting-approve", args=[meeting.reference])
+    assert client.post(approve, {"version": 1}).status_code == 409
+    assert client.post(there, _minutes(meeting, world, "Left open.", 2)).status_code == 302
+    assert client.post(approve, {"version": 3}).status_code == 302
+
+
+def test_a_decision_that_cannot_be_recorded_keeps_what_was_typed(
+    client: Client, world: Any
+) -> None:
+    meeting = board.convened(world)
+    client.force_login(world.person("board-secretary"))
+    told = {"question": "Shall we?", "outcome": "Yes", "reason": "A reason typed at length"}
+    response = client.post(reverse("meeting-decide", args=[meeting.reference]), told)
+    assert response.status_code == 422
+    assert "after the meeting" in response.content.decode()
+    assert "A reason typed at length" in response.content.decode()
+
+
+def test_a_decision_is_replaced_once(world: Any) -> None:
+    meeting, secretary = board.convened(world), world.person("board-secretary")
+    seats = [world.post("department-policy"), world.post("department-secretary")]
+    told = {"question": "Shall we?", "outcome": "Yes", "reason": "It helps", "by": secretary}
+    with handling.acting(secretary):
+        meetings.hold(meeting, present=seats, minutes=["", ""], version=1, by=secretary)
+        first = meetings.decide(meeting, **told)
+        meetings.decide(meeting, supersedes=first, **told)
+        with pytest.raises(handling.Refused, match="replaced that one already"):
+            meetings.decide(meeting, supersedes=first, **told)
 
 
 def test_an_onlooker_reads_and_writes_nothing(client: Client, world: Any) -> None:

@@ -145,7 +145,7 @@ def _acts(action: actions.Action, person: reader.Person) -> list[pages.Act]:
     ]
 
 
-def _crossed(
+def crossed(
     request: HttpRequest, action: actions.Action, change: errors.Change, *, title: str
 ) -> HttpResponse:
     """Another changed the action first: show what stands now and what was sent."""
@@ -172,7 +172,7 @@ def finish(request: HttpRequest, reference: str) -> HttpResponse:
         except handling.Conflict:
             sent = form.cleaned_data["evidence"]
             change = errors.Change(_("What shows it"), action.evidence, sent)
-            return _crossed(request, action, change, title=_("Somebody else changed this action"))
+            return crossed(request, action, change, title=_("Somebody else changed this action"))
         messages.success(request, _("Reported done. The verifier sees it among their work."))
         return redirect("action", reference=reference)
     return pages.FormPage(
@@ -195,7 +195,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
             actions.verify(action, by=person, **form.cleaned_data)
         except handling.Conflict:
             change = errors.Change(_("Your remark"), "", form.cleaned_data["remark"] or "")
-            return _crossed(request, action, change, title=_("Somebody else changed this action"))
+            return crossed(request, action, change, title=_("Somebody else changed this action"))
         said = _("Verified.") if form.cleaned_data["agrees"] else _("Sent back to the owner.")
         messages.success(request, said)
         return redirect("action", reference=reference)
@@ -222,7 +222,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         except handling.Conflict:
             sent = formats.day(form.cleaned_data["to"])
             change = errors.Change(_("Due"), formats.day(action.due_date), sent)
-            return _crossed(request, action, change, title=_("Somebody else moved this action"))
+            return crossed(request, action, change, title=_("Somebody else moved this action"))
         messages.success(request, _("The date is moved. The first date stays on record."))
         return redirect("action", reference=reference)
     return pages.FormPage(

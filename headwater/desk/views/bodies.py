@@ -97,7 +97,8 @@ def establish(request: HttpRequest) -> HttpResponse:
 
 
 def _established(form: forms.Establish, *, by: people.Person) -> meetings.Body:
-    given, owner = form.cleaned_data, by.organisations_now()[0]
+    given = form.cleaned_data
+    owner = next(m.organisation for m in by.memberships_now() if "meeting.minute" in m.role.may)
     is_open = given["readers"] == "open"
     return meetings.establish(
         title=given["title"],

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from headwater.desk import middleware, reader
 from headwater.desk.forms import actions as forms
-from headwater.govuk import formats, pages
+from headwater.desk.views.actions import crossed
+from headwater.govuk import errors, formats, pages
 from headwater.kernel import actions, handling
 
 ACT = "verify-action"
@@ -68,10 +69,15 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link: the action, and the one question."""
     holder: handling.LinkHolder = request.link_holder  # type: ignore[attr-defined]
     action = handling.fetch(actions.Action, holder.link.record_reference, by=holder)
+    handling.require(actions.is_to_verify(action))
     form = forms.Verify(request.POST or None, version=action.record.version)
     if form.is_valid():
+        try:
+            actions.verify_by_link(action, by=holder, **form.cleaned_data)
+        except handling.Conflict:
+            change = errors.Change(_("Your remark"), "", form.cleaned_data["remark"] or "")
+            return crossed(request, action, change, title=_("Somebody else changed this action"))
         handling.spend_link(holder.link)
-        actions.verify_by_link(action, by=holder, **form.cleaned_data)
         agrees = form.cleaned_data["agrees"]
         return pages.DonePage(
             _("Thank you: the action is verified") if agrees else _("Thank you: it is sent back"),

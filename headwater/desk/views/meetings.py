@@ -1,5 +1,6 @@
 """One meeting: its agenda, minutes, decisions, and the approval that freezes them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from headwater.desk import reader, trails
 from headwater.desk.forms import meetings as forms
 from headwater.desk.views import crumbs
-from headwater.govuk import formats, pages
-from headwater.kernel import handling, meetings
+from headwater.govuk import errors, formats, pages
+from headwater.govuk.forms import Form
+from headwater.kernel import handling, meetings, people
 
 COLOURS = {
     meetings.Meeting.State.PLANNED: "blue",
@@ -101,12 +103,14 @@ def _to_minute(request: HttpRequest, reference: str) -> tuple[meetings.Meeting, 
 def hold(request: HttpRequest, reference: str) -> HttpResponse:
     """Record who was present and what was said."""
     meeting, person = _to_minute(request, reference)
-    form = forms.Hold(request.POST or None, meeting=meeting)
+    form = forms.Hold(request.POST or None, meeting=meeting, version=meeting.record.version)
     if form.is_valid():
         try:
-            meetings.hold(meeting, present=form.present(), minutes=form.minutes(), by=person)
+            meetings.hold(meeting, by=person, **form.chosen())
         except handling.Refused as refused:
             form.add_error("present", str(refused))
+        except handling.Conflict:
+            return _crossed(request, meeting, form)
         else:
             messages.success(request, _("The minutes are kept. They stay open until approved."))
             return redirect("meeting", reference=reference)
@@ -119,15 +123,40 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     ).response(request)
 
 
+def _crossed(request: HttpRequest, meeting: meetings.Meeting, form: forms.Hold) -> HttpResponse:
+    """Another wrote these minutes first: show what stands now and what was sent."""
+    meeting.record.refresh_from_db()
+    sent = form.chosen()
+    stored = meeting.present.select_related("organisation").order_by("title")
+    changes = [errors.Change(_("Who was present?"), _names(stored), _names(sent["present"]))]
+    for item, minute in zip(meeting.items.order_by("order"), sent["minutes"], strict=True):
+        changes.append(errors.Change(item.title, item.minute, minute))
+    return errors.conflict(
+        request,
+        changes=[change for change in changes if change.stored != change.sent],
+        title=_("Somebody else wrote these minutes"),
+        again=request.path,
+        version=meeting.record.version,
+    )
+
+
+def _names(posts: Iterable[people.Post]) -> str:
+    return "; ".join(str(post) for post in posts)
+
+
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a decision; it is never changed, only replaced by another."""
     meeting, person = _to_minute(request, reference)
     standing = meetings.decisions_of(meeting.body).filter(superseded_by=None)
     form = forms.Decide(request.POST or None, earlier=list(standing))
     if form.is_valid():
-        meetings.decide(meeting, by=person, **form.chosen())
-        messages.success(request, _("The decision is recorded."))
-        return redirect("meeting", reference=reference)
+        try:
+            meetings.decide(meeting, by=person, **form.chosen())
+        except handling.Refused as refused:
+            form.add_error("question", str(refused))
+        else:
+            messages.success(request, _("The decision is recorded."))
+            return redirect("meeting", reference=reference)
     return pages.FormPage(
         _("Record a decision"),
         form,
@@ -141,8 +170,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """Freeze the minutes."""
     meeting, person = _to_minute(request, reference)
-    if request.method == "POST":
-        meetings.approve_minutes(meeting, by=person)
+    form = Form(request.POST or None, version=meeting.record.version)
+    if form.is_valid():
+        meetings.approve_minutes(meeting, by=person, version=form.cleaned_data["version"])
         messages.success(request, _("The minutes are approved and frozen."))
         return redirect("meeting", reference=reference)
     return pages.ConfirmPage(
@@ -151,6 +181,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         cancel=_link(meeting),
         caption=meeting.title,
         warning=_("Approved minutes cannot change, and no decision can be added."),
+        form=form,
     ).response(request)
 
 

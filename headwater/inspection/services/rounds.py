@@ -41,10 +41,11 @@ def create(
 ) -> Round:
     """Make a round in planning, with a team of its own that alone can see it.
 
-    Raises Refused when the framework is not made for inspections or the slug is taken.
+    Raises Refused when the framework is not made for inspections, or the slug is taken or unfit.
     """
     if framework.kind != "framework":
         raise handling.Refused(f"{framework} is not a framework, so no round can use it.")
+    handling.require(rules.may_be_called(slug))
     if Round.objects.filter(slug=slug).exists():
         raise handling.Refused(f"There is already a round called {slug}. Choose another name.")
     if isinstance(by, people.Person) and not by.may("round.manage"):
@@ -152,6 +153,8 @@ def place(
     if item is None:
         known = ", ".join(subject.round.framework.of_kind("cohort").values_list("code", flat=True))
         raise handling.Refused(f"The framework has no cohort {cohort}. It has: {known or 'none'}.")
+    if subject.cohort_memberships.filter(period__startswith__gt=from_date).exists():
+        raise handling.Refused("A later change of cohort is on record. Choose a day after it.")
     current = subject.cohort_memberships.on(from_date).first()
     if current is not None:
         if current.period.lower == from_date:
@@ -177,6 +180,8 @@ def issue_guidance(
     """Record a guidance document; visits that end on or after that day are stamped with it."""
     if isinstance(by, people.Person):
         handling.require(rules.may_manage(round_, by))
+    if round_.guidance.filter(title=title, version=version).exists():
+        raise handling.Refused("That version of the document is on record already.")
     made = Guidance.objects.create(
         label_id=round_.label_id, round=round_, title=title, version=version, issued_on=issued_on
     )
@@ -281,5 +286,5 @@ def hold_midpoint(
         about=round_.reference,
         by=by,
     )
-    meetings.hold(meeting, present=[], minutes=minutes, by=by)
+    meetings.hold(meeting, present=[], minutes=minutes, version=1, by=by)
     return meeting
