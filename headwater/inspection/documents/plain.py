@@ -47,6 +47,22 @@ def printed(document: tree.Document) -> list[Printed]:
     ]
 
 
+def taken_over(document: tree.Document) -> Iterator[tuple[int, str, str]]:
+    """What is printed of recommendations and notes: the chapter's number, the place, and the text."""
+    for chapter in document.chapters:
+        for block in chapter.blocks:
+            match block:
+                case tree.Recommendation(number, text, clauses):
+                    place = f"recommendation {number}"
+                    yield chapter.number, place, text
+                    for clause in clauses:
+                        for part in (clause.text, clause.lead, clause.supporting):
+                            yield chapter.number, f"{place}, clause {clause.mark}", part
+                case tree.Note(title, text, caution):
+                    for part in (title, text, caution):
+                        yield chapter.number, f"the note “{title}”", part
+
+
 def lines(document: tree.Document) -> Iterator[tuple[str, Iterable[tree.Inline]]]:
     """Every paragraph and heading with its place; what has no number stands below what has."""
     for chapter in document.chapters:

@@ -21,7 +21,10 @@ class Note(forms.Form):
     title = forms.Text(_("What is it called?"), max_length=200)
     text = forms.LongText(
         _("What can others learn from it?"),
-        hint=_("Say what kind of body or place it was. Name no person, school, family or place."),
+        hint=_(
+            "Say what kind of body or place it was. Name no person, school, family or place. A "
+            "number typed here keeps the note out of a report."
+        ),
         max_length=4000,
     )
     caution = forms.LongText(

@@ -5,10 +5,24 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from headwater.govuk import forms
+from headwater.inspection.documents import numbers
 from headwater.inspection.forms import raising
 from headwater.inspection.models import Clause, Recommendation
 from headwater.inspection.services import recommendations
 from headwater.kernel import people
+
+
+def without_numbers(text: str) -> str:
+    """The text, unless it holds a digit with which no report that prints it could be published."""
+    typed = next((found.text for found in numbers.scan(text) if not found.is_word), "")
+    if typed:
+        raise forms.ValidationError(
+            _(
+                "Say it without “%(number)s”: the report prints this, and refuses a number typed by hand"
+            )
+            % {"number": typed}
+        )
+    return text
 
 
 class New(forms.Form):
@@ -16,6 +30,10 @@ class New(forms.Form):
 
     summary = forms.LongText(_("What does the recommendation ask for?"), max_length=1000)
     made_date = forms.Day(_("When was it made?"))
+
+    def clean_summary(self) -> str:
+        """Nothing that keeps the report from publication."""
+        return without_numbers(self.cleaned_data["summary"])
 
     def clean_made_date(self) -> Any:
         """Not a day to come."""
@@ -69,6 +87,10 @@ class NewClause(Owners):
                 [(code, f"{each.mark}: {each.text}") for code, each in self.others.items()],
                 required=False,
             )
+
+    def clean_text(self) -> str:
+        """Nothing that keeps the report from publication."""
+        return without_numbers(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         """The clauses themselves in place of their references."""

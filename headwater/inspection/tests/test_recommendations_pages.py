@@ -93,6 +93,14 @@ def test_from_a_framework_to_a_clause_of_ones_own(client, world, round_):
     assert "Name a lead" in client.get(url("recommendation", reference)).content.decode()
 
 
+def test_a_number_that_would_keep_the_report_from_publication_is_refused(client, world, round_):
+    client.force_login(world.person("lead-inspector"))
+    sent = {"summary": "Train all 90 within 2026-27", **day("made_date", TODAY)}
+    refused = client.post(url("recommendation-add", round_.slug), sent)
+    assert refused.status_code == 422
+    assert "Say it without “90”" in refused.content.decode()
+
+
 def test_a_clause_goes_from_report_to_closure_by_another(client, world, made):
     there = url("clause", made.reference)
     client.force_login(world.person("policy-official"))

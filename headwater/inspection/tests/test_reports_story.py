@@ -6,7 +6,7 @@ import pytest
 
 from headwater.inspection.models import ChapterVersion, Round
 from headwater.inspection.rules import reports as rules
-from headwater.inspection.services import reports
+from headwater.inspection.services import practice, recommendations, reports
 from headwater.inspection.tests import drawn, reporting
 from headwater.kernel import audit, handling
 
@@ -134,6 +134,28 @@ def test_a_cited_fact_is_a_reference_with_a_source(world: Any) -> None:
             reports.cite(report, text="£7,239,000", source="Elsewhere", by=lead)
 
 
+def test_numbers_in_recommendations_and_notes_that_are_printed_are_scanned(world: Any) -> None:
+    round_ = reporting.real_round(world)
+    with handling.acting(lead := world.person("lead-inspector")):
+        clause = recommendations.NewClause(text="Within 6 months, train staff.", supporting="Two")
+        recommendations.add(round_, summary="Train all 90.", clauses=[clause], by=lead)
+        recommendations.add(round_, summary="Train the other 70.", by=lead)
+        note = practice.add(
+            round_, sort="practice", title="Levels", text="By May 2026, 5 did.", by=lead
+        )
+    with handling.acting(second := world.person("second-inspector")):
+        note.refresh_from_db()
+        practice.share(note, version=1, by=second)
+    text = f"{{{{ recommendation 1 }}}}\n\n{{{{ practice {note.reference} }}}}"
+    report = reporting.started(round_, world, text)
+    with handling.acting(lead):
+        found = reports.check(report)
+    stops = [fault for fault in rules.stops(found) if fault.kind == "number"]
+    assert [fault.sentence.split(" is typed")[0] for fault in stops] == ["“90”", "“6”", "“5”"]
+    assert stops[1].place == "What was found, recommendation 1, clause 1a"
+    assert "“Two” is a number in words" in sentences(found, "number", is_warning=True)[0]
+
+
 def test_the_reconstruction_publishes_totals_and_nothing_of_a_body(world: Any) -> None:
     system = handling.System("load-demo")
     with handling.acting(system):
@@ -180,8 +202,6 @@ def test_what_is_marked_stays_out_in_totals_too(world: Any) -> None:
 
 
 def test_recommendations_become_public_with_the_report(world: Any) -> None:
-    from headwater.inspection.services import recommendations
-
     round_ = reporting.real_round(world)
     report = reporting.started(round_, world)
     with handling.acting(lead := world.person("lead-inspector")):

@@ -5,9 +5,9 @@ from typing import Any
 
 from headwater.inspection import arithmetic
 from headwater.inspection.arithmetic.problems import Severity
-from headwater.inspection.documents import assembly, numbers, printed
+from headwater.inspection.documents import assembly, numbers, plain, printed, tree
 from headwater.inspection.documents.content import Content
-from headwater.inspection.models import Report
+from headwater.inspection.models import Chapter, Report
 from headwater.inspection.rules import reports as rules
 from headwater.inspection.services.reports import accuracy, contents, signing
 from headwater.kernel import people
@@ -19,10 +19,14 @@ def check(report: Report, *, frozen: dict[str, Any] | None = None) -> list[rules
     ``frozen`` is the report's content when the caller has it already.
     """
     content = frozen if frozen is not None else contents.content(report.round, report)
+    document = assembly.document(content)
+    chapters = list(report.chapters.order_by("order"))
+    written = [chapter for chapter in chapters if chapter.text.strip()]
     return [
         *rules.phase_fault(report.round),
-        *_text(report, content),
-        *_typed(report),
+        *_text(document, written),
+        *_typed(report, chapters),
+        *_taken_over(document, written),
         *_figures(content),
         *rules.guidance_fault(content["guidance"], report),
         *_accuracy(report),
@@ -31,12 +35,10 @@ def check(report: Report, *, frozen: dict[str, Any] | None = None) -> list[rules
     ]
 
 
-def _text(report: Report, content: dict[str, Any]) -> Iterator[rules.Fault]:
+def _text(document: tree.Document, written: list[Chapter]) -> Iterator[rules.Fault]:
     """References that cannot be looked up; and a report without text."""
-    document = assembly.document(content)
     if not document.chapters:
         yield rules.Fault("text", "The report has no chapter with text.")
-    written = [c for c in report.chapters.order_by("order") if c.text.strip()]
     for fault in document.faults:
         chapter = written[fault.chapter - 1]
         yield rules.Fault(
@@ -48,9 +50,9 @@ def _text(report: Report, content: dict[str, Any]) -> Iterator[rules.Fault]:
         )
 
 
-def _typed(report: Report) -> Iterator[rules.Fault]:
+def _typed(report: Report, chapters: list[Chapter]) -> Iterator[rules.Fault]:
     """Numbers typed by hand, in chapters, their titles and the caveat."""
-    for chapter in report.chapters.order_by("order"):
+    for chapter in chapters:
         for found in numbers.scan(chapter.title):
             yield _number(found, place=f"{chapter.title}, title", chapter=chapter.reference)
         for found in numbers.scan(chapter.text):
@@ -60,11 +62,27 @@ def _typed(report: Report) -> Iterator[rules.Fault]:
         yield _number(found, place=f"Caveat, line {found.line}")
 
 
-def _number(found: numbers.Found, *, place: str, chapter: str = "") -> rules.Fault:
+def _taken_over(document: tree.Document, written: list[Chapter]) -> Iterator[rules.Fault]:
+    """Numbers typed by hand in the recommendations and notes that chapters print."""
+    for at, where, text in plain.taken_over(document):
+        chapter = written[at - 1]
+        for found in numbers.scan(text):
+            place = f"{chapter.title}, {where}"
+            yield _number(found, place=place, chapter=chapter.reference, is_taken_over=True)
+
+
+def _number(
+    found: numbers.Found, *, place: str, chapter: str = "", is_taken_over: bool = False
+) -> rules.Fault:
     if found.is_word:
         sentence = (
             f"“{found.text}” is a number in words, which nobody can follow to what it counts. "
             "Use a reference if it counts something."
+        )
+    elif is_taken_over:
+        sentence = (
+            f"“{found.text}” is typed by hand in a text that takes no references. Print one that "
+            "says it without the number, or leave its reference out of the chapter."
         )
     else:
         sentence = (
@@ -72,7 +90,12 @@ def _number(found: numbers.Found, *, place: str, chapter: str = "") -> rules.Fau
             f"fact with {{{{ cited {found.text} }}}} and name its source."
         )
     return rules.Fault(
-        "number", sentence, chapter=chapter, place=place, line=found.line, is_warning=found.is_word
+        "number",
+        sentence,
+        chapter=chapter,
+        place=place,
+        line=0 if is_taken_over else found.line,
+        is_warning=found.is_word,
     )
 
 
