@@ -4,7 +4,7 @@ import datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -77,11 +77,11 @@ def join(
     """Let a person act in a role for an organisation, from a day, until one if given."""
     handling.require(may_manage(by))
     period = people.days(start, _after(start, end))
-    clash = people.Membership.objects.filter(
-        person=person, organisation=organisation, role=role, period__overlap=period
+    _require_free(
+        people.Membership.objects.filter(
+            person=person, organisation=organisation, role=role, period__overlap=period
+        )
     )
-    if clash.exists():
-        raise handling.Refused(_("They hold this role there already on some of these days."))
     membership = people.Membership.objects.create(
         person=person,
         organisation=organisation,
@@ -104,7 +104,16 @@ def join(
 def leave(membership: people.Membership, *, end: datetime.date, by: people.Person) -> None:
     """End a membership after a day; what was done under it stays."""
     handling.require(may_manage(by))
-    membership.period = people.days(membership.period.lower, _after(membership.period.lower, end))
+    period = people.days(membership.period.lower, _after(membership.period.lower, end))
+    _require_free(
+        people.Membership.objects.exclude(pk=membership.pk).filter(
+            person=membership.person,
+            organisation=membership.organisation,
+            role=membership.role,
+            period__overlap=period,
+        )
+    )
+    membership.period = period
     membership.save(update_fields=["period"])
     audit.note(
         "membership ended",
@@ -164,6 +173,11 @@ def hand_over(
         to=to.reference if to else "",
         start=start,
     )
+
+
+def _require_free(clashing: "QuerySet[people.Membership]") -> None:
+    if clashing.exists():
+        raise handling.Refused(_("They hold this role there already on some of these days."))
 
 
 def _after(start: datetime.date, end: datetime.date | None) -> datetime.date | None:

@@ -92,6 +92,19 @@ def test_a_membership_cannot_end_before_it_began(client: Client, world: Any, adm
     assert "cannot end before it begins" in response.content.decode()
 
 
+def test_a_membership_does_not_run_on_into_the_next_one(
+    client: Client, world: Any, admin: Any
+) -> None:
+    analyst, today = world.person("analyst"), people.today()
+    (membership,) = analyst.memberships.all()
+    leave = reverse("person-leave", args=[analyst.reference, membership.pk])
+    client.post(leave, _day("end", today - datetime.timedelta(days=1)))
+    client.post(reverse("person-join", args=[analyst.reference]), _invitation(world))
+    response = client.post(leave, _day("end", today + datetime.timedelta(days=1)))
+    assert response.status_code == 422
+    assert "hold this role there already" in response.content.decode()
+
+
 def test_a_closed_account_is_signed_out_at_once_and_can_be_opened_again(
     client: Client, world: Any, admin: Any
 ) -> None:
