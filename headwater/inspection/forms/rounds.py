@@ -57,9 +57,8 @@ class Plan(forms.Form):
     @classmethod
     def of(cls, round_: Round, data: Any = None) -> "Plan":
         """The form filled with what the round says now."""
-        names = ("terms", "method", "returns_due_on", "second_rating_share")
-        now = {name: getattr(round_, name) for name in names}
-        return cls(data, initial={"title": round_.title, **now}, version=round_.record.version)
+        now = {name: getattr(round_, name) for name in cls.base_fields}
+        return cls(data, initial=now, version=round_.record.version)
 
 
 class Body(forms.Form):

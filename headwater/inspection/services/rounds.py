@@ -3,6 +3,7 @@
 import datetime
 import zoneinfo
 
+from django.db import transaction
 from django.db.models import Count, Q
 
 from headwater.inspection.models import (
@@ -112,6 +113,7 @@ def _join(
     )
 
 
+@transaction.atomic
 def add_subject(
     round_: Round,
     *,

@@ -33,7 +33,7 @@ def plan(
 ) -> Visit:
     """Plan a visit. No inspector with an interest in the body can be sent."""
     handling.require(rules.may_visit(round_, starts_on=starts_on, ends_on=ends_on, person=by))
-    _require_free(round_, subject, inspectors, on=starts_on)
+    _require_free(round_, subject, inspectors, days=(starts_on, ends_on))
     visit = Visit.objects.create(
         label_id=round_.label_id,
         round=round_,
@@ -67,10 +67,11 @@ def change(
     by: people.Person,
 ) -> None:
     """Change a visit that has not been made yet."""
+    _hold(visit)
     if visit.state != Visit.State.PLANNED:
         raise handling.Refused("Only a planned visit can change.")
     handling.require(rules.may_visit(visit.round, starts_on=starts_on, ends_on=ends_on, person=by))
-    _require_free(visit.round, visit.subject, inspectors, on=starts_on)
+    _require_free(visit.round, visit.subject, inspectors, days=(starts_on, ends_on))
     handling.claim(visit, version=version)  # type: ignore[arg-type]
     visit.starts_on, visit.ends_on, visit.place, visit.purpose = starts_on, ends_on, place, purpose
     visit.save(update_fields=["starts_on", "ends_on", "place", "purpose"])
@@ -91,16 +92,8 @@ def may_complete(visit: Visit, person: people.Person) -> handling.Verdict:
 
 def complete(visit: Visit, *, by: people.Person) -> None:
     """Record that a visit was made, stamped with the framework and guidance then in force."""
-    if visit.state != Visit.State.PLANNED:
-        raise handling.Refused("This visit is not waiting to be made.")
-    if visit.ends_on > people.today():
-        raise handling.Refused(
-            f"The visit ends on {visit.ends_on:%-d %B %Y}; record it after that."
-        )
-    if not (by.may("round.manage") or visit.inspectors.filter(pk=by.pk).exists()):
-        raise handling.Refused(
-            "Only an inspector who was there, or the lead, can record the visit."
-        )
+    _hold(visit)
+    handling.require(may_complete(visit, by))
     visit.state, visit.framework = Visit.State.DONE, visit.round.framework
     visit.save(update_fields=["state", "framework"])
     visit.guidance.set(rounds.guidance_on(visit.round, visit.ends_on))
@@ -114,9 +107,16 @@ def complete(visit: Visit, *, by: people.Person) -> None:
     )
 
 
+def _hold(visit: Visit) -> None:
+    """Let nobody else record, change or cancel a visit until this is over; read it again."""
+    Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+    visit.refresh_from_db(fields=["state", "ends_on"])
+
+
 def cancel(visit: Visit, *, reason: str, by: people.Person) -> None:
     """Cancel a planned visit with a reason."""
     handling.require(rules.may_manage(visit.round, by))
+    _hold(visit)
     if visit.state != Visit.State.PLANNED:
         raise handling.Refused("Only a planned visit can be cancelled.")
     visit.state = Visit.State.CANCELLED
@@ -134,11 +134,20 @@ def declare_interest(
     until: datetime.date | None = None,
 ) -> Interest:
     """Declare why an inspector may not inspect a body."""
+    if until is not None and until < from_date:
+        raise handling.Refused("The interest ends before it begins. Check the two days.")
+    period = people.days(from_date, until)
+    if Interest.objects.filter(
+        person=person, organisation=organisation, period__overlap=period
+    ).exists():
+        raise handling.Refused(
+            f"An interest of {person.name} in {organisation.name} is on record for these days."
+        )
     made = Interest.objects.create(
         person=person,
         organisation=organisation,
         reason=reason,
-        period=people.days(from_date, until),
+        period=period,
     )
     audit.note("interest declared", by=by, person=person.reference, organisation=organisation.code)
     return made
@@ -226,8 +235,13 @@ def interests_of(round_: Round) -> QuerySet[Interest]:
 
 
 def _require_free(
-    round_: Round, subject: Subject, inspectors: list[people.Person], *, on: datetime.date
+    round_: Round,
+    subject: Subject,
+    inspectors: list[people.Person],
+    *,
+    days: tuple[datetime.date, datetime.date],
 ) -> None:
+    """Refuse inspectors who are not of the team or have an interest on the first or last day."""
     if not inspectors:
         raise handling.Refused("Choose at least one inspector for the visit.")
     members = set(
@@ -236,4 +250,5 @@ def _require_free(
     for person in inspectors:
         if person.pk not in members:
             raise handling.Refused(f"{person.name} is not in the round's team.")
-        handling.require(interests.conflict(person, subject.organisation, on=on))
+        for day in days:
+            handling.require(interests.conflict(person, subject.organisation, on=day))

@@ -56,6 +56,21 @@ def test_only_a_lead_inspector_starts_a_round(world):
         )
 
 
+@pytest.mark.parametrize(
+    "slug", ["", "a b", "../x", "a/b", "äpfel", "-x", "x\n", "x\x01", "x" * 61]
+)
+def test_a_short_name_that_no_address_can_hold_is_refused(world, lead, slug):
+    with handling.acting(lead), pytest.raises(handling.Refused, match="short name has up to 60"):
+        rounds.create(
+            slug=slug,
+            framework=frameworks.pack("inspection-2009@1.0"),
+            title="Spring round",
+            owner=world.body("inspectorate"),
+            starts_on=people.today(),
+            by=lead,
+        )
+
+
 def test_a_round_is_seen_by_its_team_and_by_nobody_else(world, round_):
     second = world.person("second-inspector")
     with handling.acting(second):
@@ -146,6 +161,83 @@ def test_a_change_of_cohort_leaves_the_earlier_days_as_they_were(lead, round_):
         before = subject.cohort_memberships.on(people.today() - datetime.timedelta(days=1)).get()
         assert before.cohort.code == "priority"
         assert subject.cohort_memberships.on().get().cohort.code == "non_priority"
+
+
+def test_a_change_of_cohort_never_goes_before_a_later_one(lead, round_):
+    today = people.today()
+    with handling.acting(lead):
+        subject = round_.subjects.get(code="ashdale-police")
+        told = {"cohort": "non_priority", "reason": "New money", "by": lead}
+        rounds.place(subject, from_date=today, **told)
+        with pytest.raises(handling.Refused, match="later change of cohort"):
+            rounds.place(subject, from_date=today - datetime.timedelta(days=2), **told)
+
+
+def _day(name, day):
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def test_what_cannot_be_recorded_is_said_beside_what_was_typed(client, world, lead, round_):
+    client.force_login(lead)
+    today = people.today()
+    document = {"title": "Guide", "version": "1", **_day("issued_on", today)}
+    interest = {
+        "person": world.person("third-inspector").reference,
+        "organisation": "brackenmoor-police",
+        "reason": "She served there",
+        **_day("from_date", today),
+    }
+    yesterday = _day("until", today - datetime.timedelta(days=1))
+    minutes = {"progress": "Typed at length", "consistency": "Agreed", "emerging": "Little"}
+    tried = [
+        ("round-guidance", document, None),
+        ("round-guidance", document, "is on record already"),
+        ("round-interest", {**interest, **yesterday}, "ends before it begins"),
+        ("round-interest", interest, None),
+        ("round-interest", interest, "is on record for these days"),
+        ("round-midpoint", {**minutes, **_day("held_on", today)}, "held during fieldwork"),
+    ]
+    for name, sent, sentence in tried:
+        answer = client.post(reverse(f"inspection:{name}", args=["spring"]), sent)
+        assert answer.status_code == (422 if sentence else 302), name
+        assert (sentence or "") in answer.content.decode()
+        assert not sentence or next(iter(sent.values())) in answer.content.decode()
+
+
+def test_two_who_change_a_plan_or_a_visit_see_both_versions(client, lead, round_):
+    client.force_login(lead)
+    plan = reverse("inspection:round-plan", args=["spring"])
+    told = {"title": "Spring", "method": "", "second_rating_share": "50"}
+    told |= _day("returns_due_on", people.today())
+    assert client.post(plan, {**told, "terms": "Theirs", "version": 1}).status_code == 302
+    crossed = client.post(plan, {**told, "terms": "Mine", "version": 1})
+    assert crossed.status_code == 409
+    assert "Theirs" in crossed.content.decode()
+    assert "Mine" in crossed.content.decode()
+    with handling.acting(lead):
+        today, subject = people.today(), round_.subjects.get(code="ashdale-police")
+        days = {"starts_on": today, "ends_on": today}
+        visit = visits.plan(round_, subject, place="Here", inspectors=[lead], by=lead, **days)
+    there = reverse("inspection:visit-change", args=["spring", visit.reference])
+    sent = {"purpose": "", "inspectors": [lead.reference], "version": 1}
+    sent |= _day("starts_on", today) | _day("ends_on", today)
+    assert client.post(there, {**sent, "place": "There"}).status_code == 302
+    crossed = client.post(there, {**sent, "place": "Elsewhere"})
+    assert crossed.status_code == 409
+    assert "Elsewhere" in crossed.content.decode()
+    assert "There" in crossed.content.decode()
+
+
+def test_an_interest_that_begins_during_a_visit_keeps_the_inspector_away(world, lead, round_):
+    today, third = people.today(), world.person("third-inspector")
+    later = today + datetime.timedelta(days=2)
+    with handling.acting(lead):
+        body = world.body("brackenmoor-police")
+        visits.declare_interest(third, body, reason="she joins", from_date=later, by=lead)
+        subject = round_.subjects.get(code="brackenmoor-police")
+        days = {"starts_on": today, "ends_on": later}
+        with pytest.raises(handling.Refused, match="she joins"):
+            visits.plan(round_, subject, place="Here", inspectors=[third], by=lead, **days)
 
 
 def test_two_people_changing_the_plan_do_not_overwrite_each_other(lead, round_):

@@ -1,5 +1,7 @@
 """Pages about rounds: the list, a round's plan, its team, bodies, guidance and phases."""
 
+import datetime
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from headwater.govuk import formats, forms, pages
+from headwater.govuk import errors, formats, forms, pages
 from headwater.inspection.forms import rounds as asked
 from headwater.inspection.models import Round
 from headwater.inspection.rules import reconstruction
@@ -76,7 +78,8 @@ def start(request: requests.SignedIn) -> HttpResponse:
     form = asked.Start(request.POST or None)
     if form.is_valid():
         try:
-            owner = request.user.organisations_now()[0]
+            acting = request.user.memberships_now()
+            owner = next(m.organisation for m in acting if "round.manage" in m.role.may)
             made = rounds.create(by=request.user, owner=owner, **form.cleaned_data)
         except handling.Refused as refused:
             form.add_error("slug", str(refused))
@@ -135,12 +138,35 @@ def plan(request: requests.SignedIn, slug: str) -> HttpResponse:
     handling.require(rules.may_manage(round_, request.user))
     form = asked.Plan.of(round_, request.POST or None)
     if form.is_valid():
-        rounds.change_plan(round_, by=request.user, **form.cleaned_data)
+        try:
+            rounds.change_plan(round_, by=request.user, **form.cleaned_data)
+        except handling.Conflict:
+            return _crossed(request, slug, form)
         messages.success(request, _("The plan has been saved."))
         return redirect(address(round_))
     return pages.FormPage(
         _("Plan of the round"), form, _("Save the plan"), breadcrumbs=crumbs(round_)
     ).response(request)
+
+
+def _crossed(request: requests.SignedIn, slug: str, form: asked.Plan) -> HttpResponse:
+    stored = rounds.by_slug(slug, by=request.user)
+    changes = [
+        errors.Change(str(form.fields[name].label), _said(now), _said(form.cleaned_data[name]))
+        for name in form.base_fields
+        if (now := getattr(stored, name)) != form.cleaned_data[name]
+    ]
+    return errors.conflict(
+        request,
+        changes=changes,
+        title=_("Somebody else changed this plan"),
+        again=request.path,
+        version=stored.record.version,
+    )
+
+
+def _said(value: object) -> str:
+    return formats.day(value) if isinstance(value, datetime.date) else str(value or "")
 
 
 def enter(request: requests.SignedIn, slug: str, phase: str) -> HttpResponse:
@@ -216,10 +242,13 @@ def declare(request: requests.SignedIn, slug: str) -> HttpResponse:
     form = asked.Interest(request.POST or None, round_=round_)
     if form.is_valid():
         data = dict(form.cleaned_data)
-        visits.declare_interest(
-            data.pop("person"), data.pop("organisation"), by=request.user, **data
-        )
-        return redirect("inspection:round-team", slug)
+        who, body = data.pop("person"), data.pop("organisation")
+        try:
+            visits.declare_interest(who, body, by=request.user, **data)
+        except handling.Refused as refused:
+            form.add_error("from_date", str(refused))
+        else:
+            return redirect("inspection:round-team", slug)
     return pages.FormPage(
         _("Declare an interest"), form, _("Declare the interest"), breadcrumbs=crumbs(round_)
     ).response(request)
@@ -231,8 +260,12 @@ def guidance(request: requests.SignedIn, slug: str) -> HttpResponse:
     handling.require(rules.may_manage(round_, request.user))
     form = asked.Guidance(request.POST or None)
     if form.is_valid():
-        rounds.issue_guidance(round_, by=request.user, **form.cleaned_data)
-        return redirect("inspection:round-visits", slug)
+        try:
+            rounds.issue_guidance(round_, by=request.user, **form.cleaned_data)
+        except handling.Refused as refused:
+            form.add_error("version", str(refused))
+        else:
+            return redirect("inspection:round-visits", slug)
     return pages.FormPage(
         _("Record guidance"), form, _("Record the guidance"), breadcrumbs=crumbs(round_)
     ).response(request)
@@ -246,9 +279,13 @@ def midpoint(request: requests.SignedIn, slug: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         minutes = [data["progress"], data["consistency"], data["emerging"]]
-        rounds.hold_midpoint(round_, held_on=data["held_on"], minutes=minutes, by=request.user)
-        messages.success(request, _("The mid-point meeting is on record."))
-        return redirect(address(round_))
+        try:
+            rounds.hold_midpoint(round_, held_on=data["held_on"], minutes=minutes, by=request.user)
+        except handling.Refused as refused:
+            form.add_error("held_on", str(refused))
+        else:
+            messages.success(request, _("The mid-point meeting is on record."))
+            return redirect(address(round_))
     return pages.FormPage(
         _("Mid-point meeting"), form, _("Record the meeting"), breadcrumbs=crumbs(round_)
     ).response(request)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from headwater.govuk import formats, forms, pages
+from headwater.govuk import errors, formats, forms, pages
 from headwater.inspection.forms import rounds as asked
 from headwater.inspection.models import Round, Subject, Visit
 from headwater.inspection.rules import reconstruction
@@ -58,17 +58,21 @@ def add_subject(request: requests.SignedIn, slug: str) -> HttpResponse:
     form = asked.Body(request.POST or None, round_=round_)
     if form.is_valid():
         body = form.cleaned_data["organisation"]
-        rounds.add_subject(
-            round_,
-            code=body.code,
-            name=body.name,
-            organisation=body,
-            cohort=form.cleaned_data.get("cohort", ""),
-            reason=form.cleaned_data.get("reason", ""),
-            by=request.user,
-        )
-        messages.success(request, _("%(name)s has been added.") % {"name": body.name})
-        return redirect("inspection:round-subjects", slug)
+        told = {name: form.cleaned_data.get(name, "") for name in ("cohort", "reason")}
+        try:
+            rounds.add_subject(
+                round_,
+                code=body.code,
+                name=body.name,
+                organisation=body,
+                by=request.user,
+                **told,
+            )
+        except handling.Refused as refused:
+            form.add_error("organisation", str(refused))
+        else:
+            messages.success(request, _("%(name)s has been added.") % {"name": body.name})
+            return redirect("inspection:round-subjects", slug)
     return pages.FormPage(
         _("Add a body"), form, _("Add the body"), breadcrumbs=crumbs(round_)
     ).response(request)
@@ -214,11 +218,39 @@ def change(request: requests.SignedIn, slug: str, reference: str) -> HttpRespons
             visits.change(visit, by=request.user, **form.cleaned_data)
         except handling.Refused as refused:
             form.add_error("inspectors", str(refused))
+        except handling.Conflict as crossed:
+            return _crossed(request, crossed.latest, form)
         else:
             return redirect("inspection:visit", slug, reference)
     return pages.FormPage(
         _("Change the visit"), form, _("Save the visit"), breadcrumbs=crumbs(round_)
     ).response(request)
+
+
+def _crossed(request: requests.SignedIn, stored: Visit, form: forms.Form) -> HttpResponse:
+    sent = form.cleaned_data
+    names = [
+        ", ".join(sorted(person.name for person in people_))
+        for people_ in (stored.inspectors.all(), sent["inspectors"])
+    ]
+    said = [
+        ("starts_on", formats.day(stored.starts_on), formats.day(sent["starts_on"])),
+        ("ends_on", formats.day(stored.ends_on), formats.day(sent["ends_on"])),
+        ("place", stored.place, sent["place"]),
+        ("purpose", stored.purpose, sent["purpose"] or ""),
+        ("inspectors", *names),
+    ]
+    return errors.conflict(
+        request,
+        changes=[
+            errors.Change(str(form.fields[name].label), now, new)
+            for name, now, new in said
+            if now != new
+        ],
+        title=_("Somebody else changed this visit"),
+        again=request.path,
+        version=stored.version,
+    )
 
 
 def done(request: requests.SignedIn, slug: str, reference: str) -> HttpResponse:
@@ -248,8 +280,12 @@ def cancel(request: requests.SignedIn, slug: str, reference: str) -> HttpRespons
     handling.require(rules.may_manage(round_, request.user))
     form: forms.Form = asked.Reason(request.POST or None)
     if form.is_valid():
-        visits.cancel(visit, reason=form.cleaned_data["reason"], by=request.user)
-        return redirect("inspection:round-visits", slug)
+        try:
+            visits.cancel(visit, reason=form.cleaned_data["reason"], by=request.user)
+        except handling.Refused as refused:
+            form.add_error("reason", str(refused))
+        else:
+            return redirect("inspection:round-visits", slug)
     return pages.FormPage(
         _("Cancel the visit to %(name)s") % {"name": visit.subject.name},
         form,
