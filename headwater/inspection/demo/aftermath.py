@@ -135,4 +135,4 @@ def _learn(round_: Round, script: dict[str, Any]) -> None:
     with story.playing("second-inspector") as second:
         for note in notes:
             note.refresh_from_db()
-            practice.share(note, by=second)
+            practice.share(note, version=1, by=second)

@@ -77,14 +77,17 @@ def may_write(person: people.Person) -> handling.Verdict:
     return handling.no("Only an inspector can write a practice note.")
 
 
-def may_share(note: PracticeNote, person: people.Person) -> handling.Verdict:
-    """A second inspector reads a note for what could give somebody away, then shares it."""
+def may_share(note: PracticeNote, person: people.Person, *, writer: str) -> handling.Verdict:
+    """A second inspector reads a note for what could give somebody away, then shares it.
+
+    ``writer`` is the signed reader who wrote the text that stands.
+    """
     allowed = may_write(person)
     if not allowed:
         return allowed
     if note.label.is_open:
         return handling.no("This note is shared already.")
-    if note.record.created_by == person.reader:
+    if writer == person.reader:
         return handling.no(
             "Whoever wrote a note cannot share it. Another inspector reads it first."
         )

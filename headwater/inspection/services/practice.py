@@ -73,13 +73,26 @@ def change(
     note.sort, note.text, note.caution, note.source = sort, text.strip(), caution, source
     note.save(update_fields=["sort", "text", "caution", "source"])
     note.findings.set(findings)
-    audit.note("practice note changed", note, by=by, findings=[item.code for item in findings])
+    audit.note(CHANGED, note, by=by, findings=[item.code for item in findings])
 
 
-def share(note: PracticeNote, *, by: audit.Actor) -> None:
-    """Open a note to everyone who is signed in, after a second inspector has read it."""
+CHANGED = "practice note changed"
+
+
+def writer_of(note: PracticeNote) -> str:
+    """The signed reader who wrote the text of a note that stands, as the trail tells."""
+    last = audit.trail(note).filter(name=CHANGED).first()
+    return last.actor if last else note.record.created_by
+
+
+def share(note: PracticeNote, *, version: int, by: audit.Actor) -> None:
+    """Open a note to everyone who is signed in, after a second inspector has read it.
+
+    Raises Conflict when its text changed since it was read at ``version``.
+    """
     if isinstance(by, people.Person):
-        handling.require(rules.may_share(note, by))
+        handling.require(rules.may_share(note, by, writer=writer_of(note)))
+    handling.claim(note.record, version=version)
     label = handling.Label.intern(is_open=True)
     handling.relabel(note, label, by=by, reason="Read for what could give somebody away")
 
@@ -94,7 +107,7 @@ def load(round_: Round, *, by: audit.Actor, path: Path = HMIC_2009) -> list[Prac
         if entry["title"] in there:
             continue
         note = add(round_, by=by, **_fields(entry, findings))
-        share(note, by=by)
+        share(note, version=1, by=by)
         made.append(note)
     return made
 

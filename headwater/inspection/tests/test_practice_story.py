@@ -63,12 +63,12 @@ def test_a_note_is_shared_by_somebody_else_than_its_author(world, round_):
     with handling.acting(lead):
         note = add(round_, by=lead, findings=[finding])
         with pytest.raises(handling.Refused, match="Whoever wrote a note cannot share it"):
-            practice.share(note, by=lead)
+            practice.share(note, version=1, by=lead)
     manager = world.person("delivery-manager")
     with handling.acting(manager):
         assert not PracticeNote.objects.exists()
     with handling.acting(second):
-        practice.share(PracticeNote.objects.get(), by=second)
+        practice.share(PracticeNote.objects.get(), version=1, by=second)
     with handling.acting(manager):
         found = PracticeNote.objects.get()
         assert [item.code for item in found.findings.all()] == ["lg-structure"]
@@ -94,6 +94,23 @@ def test_a_note_changes_until_it_is_shared_and_two_editors_see_each_other(world,
         assert PracticeNote.objects.get().title == "Another"
         with pytest.raises(handling.Conflict):
             practice.change(note, version=1, by=lead, **words)
+
+
+def test_nobody_shares_a_text_that_nobody_else_has_read(world, round_):
+    lead, second = world.person("lead-inspector"), world.person("second-inspector")
+    with handling.acting(lead):
+        add(round_, by=lead)
+    words = {"sort": "case", "title": "Another", "text": "Two boards meet."}
+    with handling.acting(second):
+        note = PracticeNote.objects.get()
+        practice.change(note, version=1, by=second, **words)
+        with pytest.raises(handling.Refused, match="Another inspector reads it first"):
+            practice.share(note, version=2, by=second)
+    with handling.acting(lead):
+        note = PracticeNote.objects.get()
+        with pytest.raises(handling.Conflict):
+            practice.share(note, version=1, by=lead)
+        practice.share(note, version=2, by=lead)
 
 
 def test_only_an_inspector_writes_notes(world, round_):

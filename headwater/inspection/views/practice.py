@@ -102,8 +102,9 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     share = reverse("inspection:practice-share", args=[reference])
     acts = []
     if not note.label.is_open:
+        may_share = rules.may_share(note, request.user, writer=practice.writer_of(note))
         acts = [
-            pages.Act(_("Share it"), share, rules.may_share(note, request.user).sentence),
+            pages.Act(_("Share it"), share, may_share.sentence),
             pages.Act(_("Change it"), change, rules.may_change(note, request.user).sentence, True),
         ]
     return pages.RecordPage(
@@ -186,10 +187,10 @@ def _crossed(request: requests.SignedIn, reference: str, sent: dict[str, object]
 def share(request: requests.SignedIn, reference: str) -> HttpResponse:
     """Ask, then share a note with everyone who is signed in."""
     note = _fetch(reference, request)
-    handling.require(rules.may_share(note, request.user))
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
-        practice.share(note, by=request.user)
+    handling.require(rules.may_share(note, request.user, writer=practice.writer_of(note)))
+    form = forms.Form(request.POST or None, version=note.record.version)
+    if form.is_valid():
+        practice.share(note, by=request.user, version=form.cleaned_data["version"])
         messages.success(request, _("The note is shared."))
         return redirect(address(note))
     return pages.ConfirmPage(
