@@ -331,7 +331,7 @@ def delegate(
         expires_at=_end_of(due_on),
         delegation=made.reference,
     )
-    made.link = handling.Link.objects.latest("id")
+    made.link = handling.link_for(token, act=LINK_ACT)
     made.save(update_fields=["link"])
     return made, token
 

@@ -332,6 +332,8 @@ def close_by_link(request: HttpRequest, token: str) -> HttpResponse:
             clauses.close_by_link(clause, by=holder, **form.cleaned_data)
         except handling.Refused as refused:
             form.add_error("remark", str(refused))
+        except handling.Conflict as crossed:
+            return _crossed(request, form, crossed.latest)
         else:
             return pages.DonePage(
                 _("Thank you: your answer has been kept"),

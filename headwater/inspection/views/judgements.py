@@ -201,7 +201,10 @@ def _settle(
     if told.pop("version") != len(settled) and latest is not None:
         return _crossed(request, latest, form, version=len(settled))
     replacing = latest.reference if latest else ""
-    judgements.moderate(subject, capability, by=request.user, replacing=replacing, **told)
+    try:
+        judgements.moderate(subject, capability, by=request.user, replacing=replacing, **told)
+    except handling.Conflict as crossed:
+        return _crossed(request, crossed.latest, form, version=len(settled) + 1)
     messages.success(request, _("The judgement is settled. Its reason is kept with it."))
     return redirect(request.path)
 

@@ -1,0 +1,122 @@
+"""Two people in the same moment, each in a connection of their own, and what is left afterwards."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from headwater.desk import cast
+from headwater.inspection.models import Judgement, Rating
+from headwater.inspection.services import judgements, returns
+from headwater.inspection.tests import judging, test_returns_story
+from headwater.kernel import handling, people
+
+
+@pytest.fixture
+def world(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The cast in a database of its own, where what one connection commits another sees."""
+    from tests import databases
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        databases.use_copy(template_database, f"at_once_{worker}")
+        yield cast.World()
+        databases.point_at(f"test_{worker}")
+
+
+def together(
+    first: people.Person, act: Callable[[], object], second: people.Person, other: Callable[[], Any]
+) -> list[Any]:
+    """Do ``act``, and before it is committed ``other``; return what ``other`` gave or raised."""
+    given: list[Any] = []
+
+    def run() -> None:
+        try:
+            with handling.acting(second):
+                given.append(other())
+        except (handling.Conflict, handling.Refused) as raised:
+            given.append(raised)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    with handling.acting(first):
+        act()
+        thread.start()
+        while thread.is_alive() and not _somebody_waits():
+            thread.join(0.05)
+    thread.join()
+    return given
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+def test_two_ratings_finished_at_the_same_moment_are_both_opened(world: Any) -> None:
+    work = judging.fieldwork(world)
+    lead, second = world.person("lead-inspector"), world.person("second-inspector")
+    drafts = {}
+    for rater, place in ((lead, "first"), (second, "second")):
+        with handling.acting(rater):
+            drafts[place] = _draft(work, rater, place)
+
+    def finish(place: str, by: people.Person) -> Callable[[], Rating]:
+        stage = judgements.ladder(work.round.framework)[0].stage
+        return lambda: judgements.finish(
+            drafts[place], stage=stage, narrative="Nothing.", reason="Nothing was seen.", by=by
+        )
+
+    with handling.acting(lead):
+        first = finish("first", lead)
+    with handling.acting(second):
+        other = finish("second", second)
+    together(lead, first, second, other)
+    with handling.acting(world.person("third-inspector")):
+        assert Rating.objects.count() == 2
+
+
+def _draft(work: judging.Fieldwork, rater: people.Person, place: str) -> Rating:
+    """A rating that says of every descriptor that it is not met."""
+    rating = judgements.begin(work.round, work.subject(), work.capability(), place=place, by=rater)
+    for rung in judgements.ladder(work.round.framework):
+        for criterion in rung.criteria:
+            judgements.answer_criterion(rating, criterion, met="not_met", by=rater)
+    return rating
+
+
+def test_of_two_first_judgements_one_stands_and_the_other_is_told(world: Any) -> None:
+    work = judging.fieldwork(world)
+    lead, second = world.person("lead-inspector"), world.person("second-inspector")
+    with handling.acting(lead):
+        subject, stage = work.subject(), work.stage("developed")
+
+    def settle(by: people.Person) -> Callable[[], Judgement]:
+        told = {"stage": stage, "reason": "Agreed", "narrative": "Seen.", "replacing": ""}
+        return lambda: judgements.moderate(subject, None, by=by, **told)
+
+    (crossed,) = together(lead, settle(lead), second, settle(second))
+    assert isinstance(crossed, handling.Conflict)
+    assert crossed.latest.settled_by == lead.reader
+    with handling.acting(lead):
+        assert Judgement.objects.get().is_current
+
+
+def test_a_question_keeps_its_own_link_when_a_later_one_is_made_meanwhile(world: Any) -> None:
+    test_returns_story.a_round(world)
+    manager, post = world.person("delivery-manager"), world.post("upper-ashdale-safeguarding")
+    with handling.acting(manager):
+        mine = test_returns_story.return_of(world, "ashdale")
+        first, second = returns.asked(mine)[:2]
+        told = {"post": post, "due_on": people.today(), "by": manager}
+        made, _token = returns.delegate(mine, first, **told)
+        meanwhile = handling.Link.objects.get(pk=made.link_id)
+        meanwhile.pk, meanwhile.token_hash = 1000, "another"
+        meanwhile.save(force_insert=True)
+        later, token = returns.delegate(mine, second, **told)
+        assert later.link_id == handling.link_for(token, act=returns.LINK_ACT).pk != 1000
