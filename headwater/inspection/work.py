@@ -1,5 +1,6 @@
 """What waits for a person in inspections, and rules that nobody is there to fulfil."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -95,6 +96,6 @@ def _to_moderate(round_: Round) -> int:
     opened = Rating.objects.filter(round=round_, label=round_.label).values_list(
         "subject_id", "capability_id"
     )
-    rated = list(opened)
-    ready = {pair for pair in rated if rated.count(pair) == (2 if pair in due else 1)}
+    rated = Counter(opened)
+    ready = {pair for pair, count in rated.items() if count == (2 if pair in due else 1)}
     return len(ready - settled)

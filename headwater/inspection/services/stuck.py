@@ -28,7 +28,11 @@ def sentences(person: people.Person) -> Iterator[str]:
 def _raters(round_: Round) -> set[int]:
     return set(
         people.TeamMember.objects.on()
-        .filter(team=round_.team, person__memberships__role__may__contains=["round.judge"])
+        .filter(
+            team=round_.team,
+            person__memberships__role__may__contains=["round.judge"],
+            person__memberships__period__contains=people.today(),
+        )
         .values_list("person_id", flat=True)
     )
 
