@@ -77,7 +77,10 @@ class Answer(forms.Form):
         points = question.points.items()
         self.fields["value"] = forms.Choice(
             question.finding.title,
-            [(code, point.title, point.body["meaning"]) for code, point in points],
+            [
+                (code, point.title, point.body["hint"] or point.body["meaning"])
+                for code, point in points
+            ],
             hint=question.finding.body["limits"] or question.finding.body["hint"] or "",
             missing=_("Choose a point of the scale"),
             initial=question.answer.value if question.answer else None,

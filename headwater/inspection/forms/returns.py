@@ -25,12 +25,13 @@ class Answering(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.finding = finding
+        self.points = returns.offered(finding, standing=answer.value if answer else "")
         self.fields = {
             "value": forms.Choice(
                 finding.title,
                 [
-                    (point.body["answer"], point.title, point.body.get("meaning") or "")
-                    for point in returns.scale_of(finding)
+                    (point.body["answer"], point.title, point.body["hint"] or point.body["meaning"])
+                    for point in self.points
                 ],
                 hint=finding.body.get("hint") or "",
                 missing=_("Choose an answer"),
@@ -52,7 +53,14 @@ class Answering(forms.Form):
         data = dict(super().clean() or {})
         if not self.errors and not data.get("value") and not data.get("comment"):
             self.add_error("value", _("Choose an answer, or write down what you still have to ask"))
+        if not self.errors and not data.get("comment") and self._leaves_out(data.get("value")):
+            self.add_error("comment", _("Say why the question does not apply"))
         return data
+
+    def _leaves_out(self, value: Any) -> bool:
+        """Whether this answer takes the body out of what is counted."""
+        left_out = [p.body["answer"] for p in self.points if p.body["counts_as"] == "left_out"]
+        return value in left_out
 
 
 class Delegating(forms.Form):

@@ -149,5 +149,5 @@ def is_asked(finding: frameworks.Item, *, cohort: str, subject: Subject) -> hand
 
 
 def offered_values(scale: list[frameworks.Item]) -> list[frameworks.Item]:
-    """The points of a scale that a body may choose: those that leave it out are not its to choose."""
-    return [point for point in scale if point.body.get("counts_as") != "left_out"]
+    """The points of a scale that a return offers to a body, as the framework says."""
+    return [point for point in scale if point.body["offered"]]

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from headwater.inspection.models import (
@@ -155,15 +166,13 @@ def parts(asked: list[Question]) -> list[Part]:
 def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
     """The returns of a round that ``to`` may see, each with its cohort and counts, in two queries.
 
-    Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``. An
-    answer that leaves the body out of the question is not counted as answered.
+    Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``. What a
+    file says about questions that are not asked of the body is not counted as answered.
     """
-    points = round_.framework.of_kind("scale_point").filter(body__counts_as="left_out")
-    left_out = set(points.values_list("body__answer", flat=True))
     placed = CohortMembership.objects.filter(
         subject=OuterRef("subject"), period__contains=round_.cohorts_on
     )
-    answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value__in=["", *left_out])
+    answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value="")
     unreplied = Query.objects.filter(submission=OuterRef("pk"), replied_at=None)
     return (
         handling.visible(Return, to=to)
@@ -176,7 +185,13 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
             cohort_code=Coalesce(
                 Subquery(placed.values("cohort__code")[:1]), Value(""), output_field=CharField()
             ),
-            answered_count=_counted(answers),
+            answered_count=Case(
+                *(
+                    When(cohort_code=code, then=_counted(answers.filter(finding__in=findings)))
+                    for code, findings in _asked(round_).items()
+                ),
+                default=0,
+            ),
             unreplied_count=_counted(unreplied),
         )
         .order_by("subject__code")
@@ -191,12 +206,20 @@ def _counted(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
 
 def asked_counts(round_: Round) -> Mapping[str, int]:
     """How many questions are asked of each cohort (and of bodies without one)."""
-    findings = round_.framework.of_kind("finding")
-    if not round_.is_reconstruction:
-        findings = findings.filter(is_historical=False)
-    bodies = list(findings.values_list("body__asked_of", flat=True))
-    cohorts = ["", *round_.framework.of_kind("cohort").values_list("code", flat=True)]
-    return {cohort: sum(not asked or cohort in asked for asked in bodies) for cohort in cohorts}
+    return {cohort: len(findings) for cohort, findings in _asked(round_).items()}
+
+
+def _asked(round_: Round) -> Mapping[str, list[int]]:
+    """The findings that are asked of each cohort (and of bodies without one)."""
+    asked = {
+        finding.pk: finding.body["asked_of"]
+        for finding in round_.framework.kept("finding")
+        if round_.is_reconstruction or not finding.is_historical
+    }
+    cohorts = ["", *(item.code for item in round_.framework.kept("cohort"))]
+    return {
+        cohort: [key for key, of in asked.items() if not of or cohort in of] for cohort in cohorts
+    }
 
 
 def last_saver(submission: Return, finding: frameworks.Item) -> str:

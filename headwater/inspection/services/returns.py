@@ -90,10 +90,17 @@ def missing(submission: Return) -> QuerySet[frameworks.Item]:
 
 
 def scale_of(finding: frameworks.Item) -> list[frameworks.Item]:
-    """The points of the finding's scale that a body may choose, in order."""
+    """Every point of the finding's scale, in order."""
     scale = finding.body["scale"]
     points = finding.pack.kept("scale_point")
-    return rules.offered_values([p for p in points if p.parent and p.parent.code == scale])
+    return [point for point in points if point.parent and point.parent.code == scale]
+
+
+def offered(finding: frameworks.Item, *, standing: str = "") -> list[frameworks.Item]:
+    """The points that a body may choose, and the one that stands already, whoever put it there."""
+    scale = scale_of(finding)
+    chosen = rules.offered_values(scale)
+    return [point for point in scale if point in chosen or point.body["answer"] == standing]
 
 
 def save_answer(
@@ -107,14 +114,15 @@ def save_answer(
 ) -> int:
     """Save one answer that was read at ``version`` (0: there was none); return its new version.
 
-    An empty value keeps a comment as a draft. Raises Conflict, whose ``latest`` is the Answer as
+    Any answer of the scale is taken, because files may hold those that no page offers. An empty
+    value keeps a comment as a draft. Raises Conflict, whose ``latest`` is the Answer as
     it stands (None when it was taken out), when somebody else saved a different one meanwhile.
     """
     handling.require(rules.may_edit(submission, by))
     cohort = cohort_of(submission.subject)
     handling.require(rules.is_asked(finding, cohort=cohort, subject=submission.subject))
     if value:
-        _require_offered(finding, value)
+        _require_one_of(scale_of(finding), value)
     saved = _write_answer(submission, finding, value=value, comment=comment, version=version)
     if saved is None:
         return _settle_unsaved(submission, finding, value=value, comment=comment)
@@ -131,10 +139,10 @@ def save_answer(
     return saved
 
 
-def _require_offered(finding: frameworks.Item, value: str) -> None:
-    offered = [str(point.body["answer"]) for point in scale_of(finding)]
-    if value not in offered:
-        raise handling.Refused(f"Answer with one of these: {', '.join(offered)}.")
+def _require_one_of(points: list[frameworks.Item], value: str) -> None:
+    answers = [str(point.body["answer"]) for point in points]
+    if value not in answers:
+        raise handling.Refused(f"Answer with one of these: {', '.join(answers)}.")
 
 
 _HELD = """
@@ -351,7 +359,7 @@ def answer_delegation(
         handling.require(rules.is_waiting(delegation))
     else:
         handling.require(rules.may_answer(delegation, by))
-    _require_offered(delegation.finding, value)
+    _require_one_of(offered(delegation.finding), value)
     _close(delegation, value=value, comment=comment, answered_by=str(by), answered_at=Now())
     facts = {"delegation": delegation.reference, "finding": delegation.finding.code}
     audit.note("delegated question answered", delegation.submission, by=by, **facts)

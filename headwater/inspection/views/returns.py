@@ -224,17 +224,16 @@ def answer(request: requests.SignedIn, reference: str, code: str) -> HttpRespons
     if at is None:
         raise handling.NotSeen(code)
     finding = findings[at]
+    stored = completeness.stored(submission, finding)
     if request.method == "POST":
-        form = asked.Answering(request.POST, finding=finding, version=0)
+        form = asked.Answering(request.POST, finding=finding, answer=stored, version=0)
         if form.is_valid():
             try:
                 returns.save_answer(submission, finding, by=request.user, **form.cleaned_data)
             except handling.Conflict as conflict:
                 return _crossed(request, submission, form, conflict.latest)
             return redirect(_after(submission, findings, at))
-        stored = None
     else:
-        stored = completeness.stored(submission, finding)
         form = asked.Answering(
             finding=finding, answer=stored, version=stored.version if stored else 0
         )

@@ -44,9 +44,10 @@ class Source(Part):
 class Offer(Part):
     """A part that a person may be asked about, unless it is kept for history alone.
 
-    `historical` marks what a past document asked for and this product does not build: it is shown
-    in the tables of its time and never offered in a self-assessment, a gap, an action, an indicator
-    or a target. `limits` says what an answer must not hold.
+    `historical` marks what a past document asked for and this product does not build, and what it
+    printed without asking anything of its own: it is shown in the tables of its time and never
+    offered in a return, a self-assessment, a gap, an action, an indicator or a target. `limits` says
+    what an answer must not hold.
     """
 
     historical: bool = False

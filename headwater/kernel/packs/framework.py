@@ -39,11 +39,18 @@ class Used(Part):
 
 
 class ScalePoint(Part):
-    """One answer of a scale; `value` is its number where the scale has numbers."""
+    """One answer of a scale; `value` is its number where the scale has numbers.
+
+    `meaning` is what the answer says in a table. `hint` is what a body reads beside it that answers
+    for itself; without one it reads the meaning. `offered` says whether a return offers the answer:
+    one that stands for silence is for inspectors and imports alone.
+    """
 
     id: Slug
     name: Text
     meaning: Text
+    hint: Text | None = None
+    offered: bool = True
     counts_as: Counted
     value: int | None = None
 

@@ -47,6 +47,7 @@ def test_what_history_asked_for_and_we_do_not_build_is_marked(
         "av-mapping-rp",
         "as-ni35",
         "as-rp-progress",
+        "is-la-protocol-dup",
         "mc-04-community-understanding",
         "mc-10-performance-review",
     }
