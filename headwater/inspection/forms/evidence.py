@@ -43,7 +43,14 @@ class Piece(forms.Form):
 class New(Piece):
     """A piece of evidence that is added: about whom, how it is marked, who supplied it."""
 
-    def __init__(self, *args: Any, subjects: list[Subject], is_body: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        subjects: list[Subject],
+        requests: list[frameworks.Item],
+        is_body: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             *args, methods=WRITTEN if is_body else list(Evidence.Method.choices), **kwargs
         )
@@ -53,6 +60,13 @@ class New(Piece):
                 _("Which body is it about?"), [(each.code, each.name) for each in subjects]
             )
             self.fields = {"subject": about, **self.fields}
+        if requests:
+            self.fields["request_code"] = forms.Pick(
+                _("Which document request does it answer?"),
+                [(each.code, each.title) for each in requests],
+                required=False,
+                blank=_("None of them"),
+            )
         self.fields["marking"] = forms.Choice(
             _("How is it marked?"),
             [(marking, marking) for marking in rules.MARKINGS],

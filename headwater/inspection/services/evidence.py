@@ -34,7 +34,8 @@ def add(
 
     The round's team sees it, and the subject's body too when it supplied it. What was said in an
     interview or a focus group is the team's alone. Raises Refused with the
-    sentence of :func:`rules.evidence.may_gather`, ``may_supply`` or ``may_keep``.
+    sentence of :func:`rules.evidence.may_gather`, ``may_supply`` or ``may_keep``. ``request_code``
+    names the document request that it answers, if any.
     """
     handling.require(may_add(round, subject, by=by, supplied_by_body=supplied_by_body))
     if supplied_by_body and method in rules.SPOKEN:
@@ -43,6 +44,8 @@ def add(
         )
     received = received_date or people.today()
     _require_kept(method, said_by_role, speaks_of_date, received, marking)
+    if request_code and request_code not in {each.code for each in requested(round)}:
+        raise handling.Refused("No such document was asked for in this round.")
     label = handling.Label.intern(
         marking=marking,
         organisation=subject.organisation if supplied_by_body else None,
@@ -65,8 +68,21 @@ def add(
         received_date=received,
         request_code=request_code,
     )
-    audit.note("evidence received", made, by=by, subject=subject.code, method=method)
+    facts = {"subject": subject.code, "method": method, "request": request_code}
+    audit.note("evidence received", made, by=by, **facts)
     return made
+
+
+def requested(round_: Round) -> list[frameworks.Item]:
+    """The documents that a round asks its bodies for, in the framework's order."""
+    wanted = round_.framework.kept("document_request")
+    return [request for request in wanted if not request.is_historical]
+
+
+def answers_request(evidence: Evidence) -> frameworks.Item | None:
+    """The document request that a piece of evidence answers, if any."""
+    wanted = evidence.round.framework.kept("document_request")
+    return next((each for each in wanted if each.code == evidence.request_code), None)
 
 
 def may_add(

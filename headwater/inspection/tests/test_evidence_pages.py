@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from headwater.govuk import question
 from headwater.govuk.tests import test_uploads
+from headwater.inspection.forms import evidence as forms
 from headwater.inspection.models import Attachment, Evidence, EvidenceUse
 from headwater.inspection.services import evidence, returns
 from headwater.inspection.tests import judging
-from headwater.kernel import handling, people
+from headwater.kernel import audit, handling, people
 
 
 @pytest.fixture
@@ -187,3 +188,36 @@ def test_what_it_bears_on_is_taken_back_with_a_reason(client, world, work, piece
     assert "Give the reason" in client.post(withdraw, {"reason": ""}).content.decode()
     assert client.post(withdraw, {"reason": "Another year"}).status_code == 302
     assert client.get(withdraw).status_code == 404
+
+
+def test_evidence_says_which_document_request_it_answers(client, world, work):
+    as_person(client, world, "lead-inspector")
+    add = reverse("inspection:evidence-add", args=["test-round"])
+    chosen = client.get(f"{add}?request=dr-protocols").content.decode()
+    assert re.search(r'<option value="dr-protocols" selected', chosen)
+    assert client.post(add, told(request_code="dr-nothing")).status_code == 422
+    client.post(add, told(request_code="dr-protocols"))
+    with handling.acting(world.person("lead-inspector")):
+        made = Evidence.objects.select_related("record").get()
+        assert made.request_code == "dr-protocols"
+        assert audit.trail(made)[0].detail.facts["request"] == "dr-protocols"
+    page = client.get(reverse("inspection:evidence", args=[made.reference])).content.decode()
+    assert "Answers the request" in page
+    assert "Sharing protocols" in page
+
+
+def test_each_document_asked_for_leads_to_sending_it(client, world, work):
+    with handling.acting(world.person("lead-inspector")):
+        opened = returns.open_for(work.subject(), by=world.person("lead-inspector"))
+    as_person(client, world, "delivery-manager")
+    there = reverse("inspection:return-documents", args=[opened.reference])
+    page = client.get(there).content.decode()
+    add = reverse("inspection:evidence-add", args=["test-round"])
+    assert f"{add}?body=ashdale&amp;request=dr-protocols" in page
+    assert client.post(f"{add}?body=ashdale", told(request_code="dr-protocols")).status_code == 302
+
+
+def test_the_question_is_left_out_where_no_document_was_asked_for(client, world, work):
+    for requests in ([], [work.item("document_request", "dr-protocols")]):
+        form = forms.New(subjects=[], requests=requests, is_body=True)
+        assert ("request_code" in form.fields) is bool(requests)

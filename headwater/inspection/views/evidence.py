@@ -75,7 +75,13 @@ def add(request: requests.SignedIn, slug: str) -> HttpResponse:
     is_body = request.user.may("return.edit")
     subjects = list(round_.subjects.select_related("organisation").order_by("name"))
     wanted = [each for each in subjects if each.code == request.GET.get("body")] or subjects
-    form = asked.New(request.POST or None, subjects=wanted, is_body=is_body)
+    form = asked.New(
+        request.POST or None,
+        subjects=wanted,
+        requests=evidence.requested(round_),
+        is_body=is_body,
+        initial={"request_code": request.GET.get("request", "")},
+    )
     if form.is_valid():
         try:
             made = evidence.add(round=round_, by=request.user, **form.told())
@@ -132,6 +138,8 @@ def _facts(piece: Evidence) -> list[pages.Fact]:
         pages.Fact(_("Arrived"), formats.day(piece.received_date)),
         pages.Fact(_("Seen by"), "; ".join(piece.label.routes())),
     ]
+    if wanted := evidence.answers_request(piece):
+        facts.append(pages.Fact(_("Answers the request"), wanted.title))
     if piece.said_by_role:
         facts.insert(2, pages.Fact(_("Said by"), piece.said_by_role))
     return facts
