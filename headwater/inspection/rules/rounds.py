@@ -5,12 +5,23 @@ reviewed before fieldwork, a meeting half-way and one at the end, critical reade
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from headwater.inspection.models import Return, Round, Visit
 from headwater.kernel import handling, meetings, people
 
 MIDPOINT = "Mid-point meeting"
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+
+
+def may_be_called(slug: str) -> handling.Verdict:
+    """A round's short name stands in addresses and file names."""
+    if SLUG.fullmatch(slug):
+        return handling.YES
+    return handling.no(
+        "A round's short name has up to 60 letters, digits and hyphens, such as averland-2026."
+    )
 
 
 def may_manage(round_: Round, person: people.Person) -> handling.Verdict:
