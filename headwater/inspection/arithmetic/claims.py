@@ -60,7 +60,7 @@ class Claims:
         return found + self._against_answers(claim)
 
     def _alone(self, claim: reading.Claim) -> list[Problem]:
-        if claim.value is None or not (claim.denominator and claim.is_percentage):
+        if claim.value is None or claim.denominator is None or not claim.is_percentage:
             return []
         if not rounding.counts(claim.value, of=claim.denominator, to=claim.value_max).is_empty:
             return []
@@ -113,7 +113,7 @@ class Claims:
         )
 
     def _denominator(self, claim: reading.Claim) -> list[Problem]:
-        if not claim.denominator or claim.value is None:
+        if claim.denominator is None or claim.value is None:
             return []
         if not claim.is_percentage and _whole_numbers(claim).low > claim.denominator:
             why = f"{_shown(claim)} cannot be part of {claim.denominator}."
@@ -153,10 +153,11 @@ class Claims:
         judged = self._table.row(claim.finding_id, claim.cohort)
         assert judged is not None
         is_rounding = any(
-            not (_allowed(claim, judged.asked, rule) & judged.under(rule).side(answer)).is_empty
+            not (_allowed(claim, judged.asked, rule) & counts).is_empty
             for answer in _answers_meant(claim)
             for rule in rounding.OTHER_RULES
             if judged.region is not None
+            for counts in (judged.counts(answer), judged.under(rule).side(answer))
         )
         answer = _answers_meant(claim)[0]
         printed = judged.row.yes if answer == "yes" else judged.row.no
@@ -195,6 +196,8 @@ class Claims:
     def _beyond_tables(self, claim: reading.Claim) -> list[Problem]:
         """A claim about a row without figures can be judged by the answers alone."""
         if not (claim.finding_id and claim.cohort and _counts_bodies(claim)):
+            return []
+        if claim.denominator == 0:
             return []
         if self._answers.tally(claim.finding_id, claim.cohort):
             return []
@@ -241,7 +244,8 @@ class Claims:
             finding_id=claim.finding_id,
             cohort=claim.cohort,
             claim_id=claim.claim_id,
-            printed=_shown(claim) + (f" of {claim.denominator}" if claim.denominator else ""),
+            printed=_shown(claim)
+            + ("" if claim.denominator is None else f" of {claim.denominator}"),
             possible=possible,
             why=why,
         )

@@ -45,9 +45,11 @@ def check(
 ) -> list[Problem]:
     """One line for each faulty cell, in file order."""
     found: dict[tuple[str, str], list[Problem]] = {}
+    names = dict.fromkeys(row.capability for row in printed)
+    judged = {name: _bodies_judged(printed, name, tables.get(name), known) for name in names}
     for row in printed:
-        found[row.capability, row.column_id] = _cell(row, known)
-    for capability in dict.fromkeys(row.capability for row in printed):
+        found[row.capability, row.column_id] = _cell(row, judged[row.capability])
+    for capability in names:
         cells = [
             row
             for row in printed
@@ -64,12 +66,40 @@ def check(
     return [line for problems in found.values() for line in one_line(problems)]
 
 
-def _cell(row: reading.ComparisonRow, known: sizes.Sizes) -> list[Problem]:
-    if not row.denominator:
+def _bodies_judged(
+    printed: Sequence[reading.ComparisonRow],
+    capability: str,
+    table: StageTable | None,
+    known: sizes.Sizes,
+) -> Mapping[str, int]:
+    """How many bodies of each cohort the capability's cells should be shares of.
+
+    All of them; or fewer, where not every body was judged and the cells and the stage table agree
+    on how many were. The stage table then says how many are missing.
+    """
+    found: dict[str, set[int | None]] = {}
+    for row in printed:
+        if row.capability == capability and row.column_id in sizes.COHORT_OF_COLUMN:
+            cohort = sizes.COHORT_OF_COLUMN[row.column_id]
+            found.setdefault(cohort, set()).add(row.denominator)
+    if table is not None:
+        found.setdefault(sizes.ALL, set()).add(table.whole)
+    own = {cohort: n for cohort, (n, *others) in found.items() if n is not None and not others}
+    cohorts = (sizes.FUNDED, sizes.NON_FUNDED, sizes.ALL)
+    if not all(cohort in own for cohort in cohorts):
+        return known.whole
+    if own[sizes.FUNDED] + own[sizes.NON_FUNDED] != own[sizes.ALL]:
+        return known.whole
+    is_within = all(own[cohort] <= known.whole.get(cohort, own[cohort]) for cohort in cohorts)
+    return own if is_within else known.whole
+
+
+def _cell(row: reading.ComparisonRow, judged: Mapping[str, int]) -> list[Problem]:
+    if row.denominator is None or (row.percentage is None and not row.denominator):
         return []
     found = []
     cohort = sizes.COHORT_OF_COLUMN.get(row.column_id)
-    size = known.whole.get(cohort) if cohort else None
+    size = judged.get(cohort) if cohort else None
     is_wrong_size = size is not None and row.denominator != size
     fault = None
     if row.percentage is not None:

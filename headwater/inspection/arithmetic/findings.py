@@ -18,6 +18,9 @@ class Table:
             by_finding.setdefault(judged.row.finding_id, {})[judged.row.cohort] = judged
             if judged.problem:
                 self._note(judged.problem)
+        for row in printed:
+            if problem_of_nobody := rows.of_nobody(row):
+                self._note(problem_of_nobody)
         for by_cohort in by_finding.values():
             for problem in cohorts.check(by_cohort, known):
                 self._note(problem)

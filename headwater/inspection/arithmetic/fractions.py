@@ -13,6 +13,8 @@ def fault(percentage: rounding.Figure, count: int | None, *, of: int) -> Fault |
     An impossible percentage is one that no count gives; otherwise the percentage is held to the
     count beside it. Either is a matter of rounding when another rule makes the cell true.
     """
+    if not of:
+        return _of_nobody(percentage)
     places = percentage.places
     fitting = rounding.counts(percentage, of=of)
     if not fitting.is_empty and (count is None or count in fitting):
@@ -32,6 +34,14 @@ def fault(percentage: rounding.Figure, count: int | None, *, of: int) -> Fault |
         f"take {fitting}."
     )
     return Severity.CONTRADICTION, kind, right, why
+
+
+def _of_nobody(percentage: rounding.Figure) -> Fault | None:
+    """Nothing can be a share of nobody; a printed nought says as much."""
+    if not percentage.digits:
+        return None
+    why = f"{percentage}% cannot be a share of no bodies at all."
+    return Severity.CONTRADICTION, Kind.IMPOSSIBLE_PERCENTAGE, "no figure", why
 
 
 def rule_that_fits(

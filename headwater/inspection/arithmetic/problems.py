@@ -73,9 +73,14 @@ def one_line(found: Sequence[Problem]) -> list[Problem]:
             first,
             severity=gravest.severity,
             possible=f"{first.possible}; {gravest.possible}",
-            why=f"{first.why.removesuffix('.')}; besides, {gravest.why}",
+            why=f"{first.why.removesuffix('.')}; besides, {_within(gravest.why)}",
         )
     ]
+
+
+def _within(sentence: str) -> str:
+    """A sentence as it stands inside another; the column's name Yes keeps its capital."""
+    return sentence if sentence.startswith("Yes ") else sentence[0].lower() + sentence[1:]
 
 
 def has_contradiction(problems: Iterable[Problem]) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from headwater.inspection.arithmetic import counting, reading, rounding, wording
+from headwater.inspection.arithmetic import counting, fractions, reading, rounding, wording
 from headwater.inspection.arithmetic.problems import Kind, Problem, Severity
 
 RULE_OF_THE_TABLES = "rounding halves up, as the tables do,"
@@ -54,7 +54,7 @@ class Judged:
 
 
 def judge(row: reading.FindingRow) -> Judged | None:
-    """The row with what it allows; None when it prints no figure or no denominator."""
+    """The row with what it allows; None when it prints no figure, no denominator or no bodies."""
     if not row.denominator or (row.yes is None and row.no is None):
         return None
     asked = row.denominator
@@ -67,6 +67,16 @@ def judge(row: reading.FindingRow) -> Judged | None:
             return sound
         return Judged(row, asked, plain, _incomplete(sound, plain))
     return _judge_beyond_half_up(row, asked, is_short=missing_points > 0, is_whole=is_whole)
+
+
+def of_nobody(row: reading.FindingRow) -> Problem | None:
+    """The fault of a row that prints a share of no bodies at all."""
+    if row.denominator != 0:
+        return None
+    faults = (fractions.fault(share, None, of=0) for share in (row.yes, row.no) if share)
+    for severity, kind, possible, why in filter(None, faults):
+        return Judged(row, 0, None, None).report(severity, kind, possible=possible, why=why)
+    return None
 
 
 def region(row: reading.FindingRow, asked: int, rule: rounding.Rounding) -> counting.Region:

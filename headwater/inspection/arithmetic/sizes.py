@@ -1,8 +1,8 @@
 """How many bodies each cohort holds, worked out from the denominators that the files print.
 
 The stage tables and the comparison are shares of whole cohorts, so their denominators say the
-size outright; a finding may have been asked of fewer bodies than the cohort holds, so the finding
-tables only settle ties. One misprint must not win, so the sizes are those that most denominators
+size outright, unless several findings were asked of more; a finding may have been asked of fewer
+bodies than the cohort holds, so otherwise the finding tables only settle ties. One misprint must not win, so the sizes are those that most denominators
 support and that add up: the cohorts together make all. Each stage table has one voice, and each
 cell of the comparison whose percentage is that of its fraction.
 """
@@ -51,6 +51,9 @@ def of_cohorts(
     soft = _tally([(row.cohort, row.denominator) for row in findings])
     usual = {cohort: _commonest(tally) for cohort, tally in soft.items()}
     whole = _adding_up(hard, soft)
+    asked = _agreed(findings)
+    if whole and all(asked.get(cohort, 0) >= size for cohort, size in whole.items()):
+        whole = asked
     if set(usual) <= set(COHORT_OF_COLUMN.values()):
         usual |= whole
     return Sizes(whole, usual)
@@ -74,6 +77,27 @@ def _tally(printed: Iterable[tuple[str, int | None]]) -> dict[str, Counter[int]]
         if denominator:
             tallies.setdefault(cohort, Counter())[denominator] += 1
     return tallies
+
+
+def _agreed(findings: Sequence[reading.FindingRow]) -> dict[str, int]:
+    """The largest sizes that add up and that more than one finding prints, or nothing.
+
+    They may exceed those of the other tables, where not every body has been judged yet.
+    """
+    by_finding: dict[str, dict[str, int | None]] = {}
+    for row in findings:
+        by_finding.setdefault(row.finding_id, {})[row.cohort] = row.denominator
+    printed = Counter(
+        tuple(sizes.get(cohort) for cohort in (ALL, FUNDED, NON_FUNDED))
+        for sizes in by_finding.values()
+    )
+    agreed = [
+        {ALL: everyone, FUNDED: funded, NON_FUNDED: others}
+        for (everyone, funded, others), times in printed.items()
+        if times > 1 and everyone is not None and funded is not None and others is not None
+        if everyone == funded + others
+    ]
+    return max(agreed, key=lambda sizes: tuple(sizes.values()), default={})
 
 
 def _commonest(tally: Counter[int]) -> int:

@@ -19,6 +19,8 @@ class StageTable:
     """One capability's table as judged."""
 
     problems: tuple[Problem, ...]
+    whole: int
+    """How many bodies most of its rows are shares of."""
     developed_or_advanced: counting.Range | None
     """How many bodies the table puts there; None when it cannot be relied on."""
 
@@ -43,11 +45,11 @@ def _judge(table: list[reading.StageRow], whole: int, known: sizes.Sizes) -> Sta
     }
     overall = _sum(table, whole, broken, known)
     problems = [problem for row in table for problem in found[row.stage]] + overall
-    return StageTable(tuple(problems), _compared(table, whole, broken, overall))
+    return StageTable(tuple(problems), whole, _compared(table, whole, broken, overall))
 
 
 def _cell(row: reading.StageRow, whole: int) -> list[Problem]:
-    if not row.denominator:
+    if row.denominator is None or (row.percentage is None and not row.denominator):
         return []
     found = []
     fault = (

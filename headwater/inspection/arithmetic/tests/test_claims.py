@@ -64,6 +64,36 @@ def test_one_claim(claim: reading.Claim, expected: tuple[str, str] | None) -> No
     assert lines_of([claim]) == ([("C1", *expected)] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (worlds.claim(70, "percent", about=ABOUT, answer="no"), "rounding_only"),  # cut off
+        (worlds.claim(30, "percent", about=ABOUT), "rounding_only"),  # rounded up
+        (worlds.claim(30, "percent", of=24, about=ABOUT), "rounding_only"),
+        (worlds.claim(69, "percent", about=ABOUT, answer="no"), "contradiction"),
+    ],
+)
+def test_a_claim_may_round_the_table_s_count_in_another_way(
+    claim: reading.Claim, expected: str
+) -> None:
+    table = [worlds.finding("priority", 29, 71, 24)]  # 29.17 and 70.83
+    (line,) = arithmetic.check(table, [], [], [claim])
+    assert line.severity == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        (worlds.claim(50, "percent", of=0), "impossible_percentage"),
+        (worlds.claim(5, "forces", of=0), "wrong_denominator"),
+        (worlds.claim(0, "forces", of=0), None),
+        (worlds.claim(0, "forces", of=0, about=("f", "non_priority")), None),
+    ],
+)
+def test_a_claim_about_nobody(claim: reading.Claim, kind: str | None) -> None:
+    assert lines_of([claim]) == ([("C1", "contradiction", kind)] if kind else [])
+
+
 def test_a_rounding_slip_that_also_contradicts_the_table_is_a_contradiction() -> None:
     claim = worlds.claim(12, "percent", of=24, about=ABOUT)
     assert lines_of([claim]) == [("C1", "contradiction", "impossible_percentage")]

@@ -39,6 +39,8 @@ NONE: tuple[str, str] | None = None
         (None, None, 24, NONE),
         (50, 20, None, NONE),
         (0, 0, 0, NONE),
+        (50, 50, 0, ("contradiction", "impossible_percentage")),  # a share of nobody
+        (None, 100, 0, ("contradiction", "impossible_percentage")),
     ],
 )
 def test_a_row_alone(
@@ -124,6 +126,14 @@ def test_denominators_are_held_to_the_sizes_that_the_other_tables_print(
     assert {line.kind for line in found} <= {Kind.WRONG_DENOMINATOR}
 
 
+def test_several_findings_that_agree_are_believed_when_fewer_bodies_were_judged() -> None:
+    rows = [
+        *three((68, 32, 25), (63, 37, 19), (66, 34, 44)),
+        *three((100, 0, 25), (0, 100, 19), (57, 43, 44), finding_id="g"),
+    ]
+    assert arithmetic.check(rows, [], WHOLE_COHORTS, []) == []
+
+
 @pytest.mark.parametrize(
     ("first", "second", "is_reported"),
     [
@@ -149,7 +159,7 @@ def test_a_contradiction_is_not_hidden_behind_an_earlier_kind() -> None:
     found = {line.cohort: line for line in arithmetic.check(rows, [], [], [])}
     assert found["all"].kind is Kind.SUM_NOT_100
     assert found["all"].severity is Severity.CONTRADICTION
-    assert "cannot add up" in found["all"].why
+    assert "besides, the cohorts' percentages mean" in found["all"].why
     assert found["priority"].severity is Severity.INCOMPLETE
 
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from headwater.inspection import arithmetic
@@ -23,6 +25,8 @@ def table(*forces: int | None, of: int = 43) -> list[reading.StageRow]:
         ({"percentage": 79}, 0, ("contradiction", "fraction_vs_percentage", "implementation")),
         ({"forces": 34}, 0, ("contradiction", "fraction_vs_percentage", "implementation")),
         ({"denominator": 42}, 0, ("contradiction", "impossible_percentage", "implementation")),
+        ({"denominator": 0}, 0, ("contradiction", "impossible_percentage", "implementation")),
+        ({"denominator": 0}, 2, NONE),  # no share of nobody is printed
         ({"denominator": 41}, 2, ("contradiction", "wrong_denominator", "advanced")),
         ({"forces": 1}, 2, ("contradiction", "sum_not_100", "")),
         ({"forces": None}, 1, NONE),
@@ -97,6 +101,8 @@ SHARE, OF_ALL, OTHERS_OF_ALL, OF_FUNDED, OF_OTHERS = (row.column_id for row in C
         ),
         ([(OF_ALL, None, 8, 43), (OF_FUNDED, 33, None, 24)], []),
         ([("another_column", 50, 1, 2)], []),
+        ([(SHARE, 80, 0, 0)], [("contradiction", "impossible_percentage", SHARE)]),
+        ([(OF_ALL, 19, 8, 42)], [("contradiction", "wrong_denominator", OF_ALL)]),
     ],
 )
 def test_the_comparison(
@@ -116,6 +122,28 @@ def test_a_share_of_nobody_is_not_judged() -> None:
         worlds.cell("nonfunded_dev_adv_of_all", 0, 0, 43),
     ]
     assert arithmetic.check([], table(43, 0, 0, 0), nobody, []) == []
+
+
+def test_a_capability_of_which_fewer_bodies_were_judged_is_incomplete_and_sound_otherwise() -> None:
+    fewer = [
+        worlds.cell(column, worlds.share(count, of), count, of, capability="two")
+        for column, count, of in (
+            (SHARE, 8, 10),
+            (OF_ALL, 8, 40),
+            (OTHERS_OF_ALL, 2, 40),
+            (OF_FUNDED, 8, 23),
+            (OF_OTHERS, 2, 17),
+        )
+    ]
+    stages = [
+        *table(33, 10, 0, 0),
+        *(dataclasses.replace(row, capability="two") for row in table(30, 10, 0, 0, of=40)),
+    ]
+    (line,) = arithmetic.check(SETTLED, stages, [*COMPARISON, *fewer], [])
+    assert (line.severity, line.kind, line.capability) == ("incomplete", "wrong_denominator", "two")
+    fewer[3] = dataclasses.replace(fewer[3], denominator=22)
+    misprinted = arithmetic.check(SETTLED, stages, [*COMPARISON, *fewer], [])
+    assert (OF_FUNDED, "contradiction") in {(line.column_id, line.severity) for line in misprinted}
 
 
 def test_a_wrong_denominator_says_what_the_other_tables_count() -> None:
