@@ -34,6 +34,12 @@ class ChapterText(forms.Form):
         return cls(data, initial=now, version=chapter.version)
 
 
+class Move(forms.Form):
+    """A chapter changes places with its neighbour."""
+
+    direction = forms.Choice(_("Which way?"), [("up", _("Up")), ("down", _("Down"))])
+
+
 class Cited(forms.Form):
     """A fact from elsewhere and where it comes from."""
 

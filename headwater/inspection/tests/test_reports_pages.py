@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from headwater.inspection.models import Edition, Report
 from headwater.inspection.tests import drawn, reporting
-from headwater.kernel import handling
+from headwater.kernel import audit, handling
 
 
 @pytest.fixture
@@ -68,6 +68,36 @@ def test_the_second_of_two_editors_sees_both_versions_and_chooses(lead: Client, 
     second.post(there, {"title": "Found", "text": "The second.", "version": 3})
     with handling.acting(world.person("lead-inspector")):
         assert report.chapters.earliest("order").text == "The second."
+
+
+def test_a_chapter_is_moved_without_script_and_the_slower_of_two_is_told(
+    lead: Client, world: Any
+) -> None:
+    report = reporting.started(reporting.real_round(world), world)
+
+    def titles() -> list[str]:
+        with handling.acting(world.person("lead-inspector")):
+            return [each.title for each in report.chapters.order_by("order")]
+
+    before = titles()
+    shown = text_of(lead.get(address("report", "averland")))
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    assert version
+    assert shown.count(">Move up<") == shown.count(">Move down<") == len(before) - 1
+    there = address("report-chapter-move", "averland", first_chapter(report, world))
+    down = {"direction": "down", "version": version[1]}
+    assert "“What was found” has been moved" in text_of(lead.post(there, down, follow=True))
+    assert titles() == [before[1], before[0], *before[2:]]
+    assert "Somebody else changed the order first" in text_of(lead.post(there, down, follow=True))
+    assert lead.post(there, {"direction": "sideways", "version": "x"}).status_code == 302
+    assert titles() == [before[1], before[0], *before[2:]]
+    with handling.acting(world.person("lead-inspector")):
+        facts = audit.trail(report).get(name="chapter moved").detail.facts
+        assert (facts["before"], facts["after"]) == (1, 2)
+    assert Client().post(there, down).status_code == 302
+    stranger = Client()
+    stranger.force_login(world.person("delivery-manager"))
+    assert stranger.post(there, down).status_code == 404
 
 
 @pytest.mark.parametrize(

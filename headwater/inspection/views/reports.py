@@ -115,6 +115,31 @@ def chapter(request: requests.SignedIn, slug: str, reference: str) -> HttpRespon
     return _editor(request, report, found, form)
 
 
+@require_POST
+def move(request: requests.SignedIn, slug: str, reference: str) -> HttpResponse:
+    """Let a chapter change places with its neighbour."""
+    report = report_of(slug, request)
+    found = report.chapters.select_related("report__record").filter(reference=reference).first()
+    if found is None:
+        raise handling.NotSeen(reference)
+    form = asked.Move(request.POST, version=report.record.version)
+    if not form.is_valid():
+        return redirect("inspection:report", slug)
+    told = form.cleaned_data
+    try:
+        reports.move_chapter(
+            found, up=told["direction"] == "up", version=told["version"], by=request.user
+        )
+    except handling.Conflict:
+        messages.error(
+            request,
+            _("Somebody else changed the order first. This is their order: move it again."),
+        )
+    else:
+        messages.success(request, _("“%(title)s” has been moved.") % {"title": found.title})
+    return redirect("inspection:report", slug)
+
+
 def _editor(
     request: requests.SignedIn, report: Report, found: Chapter, form: asked.ChapterText
 ) -> HttpResponse:
@@ -289,6 +314,11 @@ urlpatterns = [
     path("rounds/<slug:slug>/report/start/", start, name="report-start"),
     path("rounds/<slug:slug>/report/chapters/add/", add, name="report-chapter-add"),
     path("rounds/<slug:slug>/report/chapters/<slug:reference>/", chapter, name="report-chapter"),
+    path(
+        "rounds/<slug:slug>/report/chapters/<slug:reference>/move/",
+        move,
+        name="report-chapter-move",
+    ),
     path("rounds/<slug:slug>/report/cited/", cited, name="report-cited"),
     path("rounds/<slug:slug>/report/cited/<int:number>/remove/", uncite, name="report-uncite"),
     path("rounds/<slug:slug>/report/caveat/", caveat, name="report-caveat"),

@@ -39,6 +39,7 @@ from headwater.inspection.services.reports.signing import (
 from headwater.inspection.services.reports.writing import (
     add_chapter,
     cite,
+    move_chapter,
     of_round,
     set_caveat,
     start,
@@ -61,6 +62,7 @@ __all__ = [
     "has_signed",
     "invite_to_accuracy",
     "latest_edition",
+    "move_chapter",
     "of_round",
     "publish",
     "published_editions",

@@ -94,6 +94,32 @@ def write_chapter(
     return chapter
 
 
+def move_chapter(chapter: Chapter, *, up: bool, version: int, by: audit.Actor) -> None:
+    """Let a chapter change places with the one before it (``up``) or after it.
+
+    ``version`` is that of the report's record when the order was read. Raises Conflict when
+    somebody else changed the order since, and Refused at either end.
+    """
+    if isinstance(by, people.Person):
+        handling.require(rules.may_edit(by))
+    handling.claim(chapter.report.record, version=version)
+    others = chapter.report.chapters.order_by("order")
+    if up:
+        other = others.filter(order__lt=chapter.order).last()
+    else:
+        other = others.filter(order__gt=chapter.order).first()
+    if other is None:
+        raise handling.Refused(f"“{chapter}” is the {'first' if up else 'last'} chapter.")
+    here, there = chapter.order, other.order
+    free = (others.aggregate(order=Max("order"))["order"] or 0) + 1
+    for each, order in ((other, free), (chapter, there), (other, here)):
+        each.order = order
+        each.save(update_fields=["order"])
+    audit.note(
+        "chapter moved", chapter.report, by=by, chapter=chapter.reference, before=here, after=there
+    )
+
+
 def cite(report: Report, *, text: str, source: str, by: audit.Actor) -> CitedFact:
     """Name the source of a fact from elsewhere, which chapters then hold as ``{{ cited … }}``."""
     if isinstance(by, people.Person):
