@@ -29,7 +29,8 @@ class Column:
     ``value`` is an attribute path with dots (methods on it are called), or a callable of the row;
     it gives the raw value that a download holds. ``shown`` turns the raw value into the page's text. ``link`` gives the
     address behind the cell, or an empty string. ``sort`` is the order_by expression (for rows in
-    memory: an attribute path); without it the column does not sort. ``tag`` gives a colour name.
+    memory: an attribute path); without it the column does not sort. ``tag`` gives a colour name. ``file_only`` columns are in
+    the downloads and not on the page, where a row's own page says it.
     """
 
     heading: str
@@ -39,6 +40,7 @@ class Column:
     numeric: bool = False
     shown: Callable[[Any], str] | None = None
     tag: Callable[[Any], str] | None = None
+    file_only: bool = False
 
     @property
     def key(self) -> str:
@@ -200,7 +202,7 @@ class ListPage:
             "note": self.note,
             "empty": self.empty,
             "page": page,
-            "headings": [self._heading(column, query) for column in self.columns],
+            "headings": [self._heading(column, query) for column in self._shown()],
             "table": [self._cells(row) for row in page.object_list],
             "filters": self._filters(query),
             "is_filtered": any(kept.values()),
@@ -240,9 +242,12 @@ class ListPage:
             )
         return drawn
 
+    def _shown(self) -> list[Column]:
+        return [column for column in self.columns if not column.file_only]
+
     def _cells(self, row: Any) -> list[Cell]:
         cells = []
-        for column in self.columns:
+        for column in self._shown():
             raw = column.raw(row)
             text = column.shown(raw) if column.shown else ("" if raw is None else str(raw))
             cells.append(

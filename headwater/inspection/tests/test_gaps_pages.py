@@ -42,6 +42,17 @@ def test_a_body_sees_its_minimum_capabilities_on_a_day(client, world, submission
     assert csv.count("\n") >= 9
 
 
+def test_a_bodys_page_of_its_round_leads_nowhere_that_is_closed_to_it(
+    client, world, round_, submission
+):
+    mine = page(client, world.person("delivery-manager"), "round", round_.slug).content.decode()
+    theirs = page(client, world.person("lead-inspector"), "round", round_.slug).content.decode()
+    for name in ("judgements", "report"):
+        address = f'href="{reverse(f"inspection:{name}", args=[round_.slug])}"'
+        assert address not in mine
+        assert address in theirs
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -62,6 +73,9 @@ def test_inspectors_see_the_gaps_of_the_round_and_a_stranger_sees_nothing(
     lead = world.person("lead-inspector")
     shown = page(client, lead, "round-gaps", round_.slug, body="ashdale").content.decode()
     assert "Ashdale Police" in shown
+    assert shown.count('<th scope="col"') == 7
+    csv = page(client, lead, "round-gaps", round_.slug, format="csv").content.decode()
+    assert csv.splitlines()[0].endswith("Counts from,Reason,Action")
     assert page(client, lead, "gaps").status_code == 200
     stranger = world.person("policy-official")
     assert page(client, stranger, "round-gaps", round_.slug).status_code == 404

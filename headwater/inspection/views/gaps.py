@@ -35,13 +35,16 @@ def _columns() -> list[pages.Column]:
     return [
         pages.Column(_("Minimum capability"), "minimum.title", link=address),
         pages.Column(_("Category"), lambda p: p.category.title if p.category else _("None")),
-        pages.Column(_("The answers suggest"), "suggested"),
-        pages.Column(_("Because"), "suggestion.why"),
+        pages.Column(_("The answers suggest"), _suggested),
         pages.Column(_("Decided"), "shown", tag=lambda p: COLOURS[p.status]),
         pages.Column(_("Counts from"), _decided_on, shown=formats.day),
-        pages.Column(_("Reason"), lambda p: p.state.reason if p.state else ""),
+        pages.Column(_("Reason"), lambda p: p.state.reason if p.state else "", file_only=True),
         pages.Column(_("Action"), _action_due, link=_action_address),
     ]
+
+
+def _suggested(proposal: Proposal) -> str:
+    return f"{proposal.suggested}. {proposal.suggestion.why}"
 
 
 def _decided_on(proposal: Proposal) -> object:
@@ -212,7 +215,7 @@ def _facts(proposal: Proposal) -> list[pages.Fact]:
     state, body = proposal.state, proposal.minimum.body
     facts = [
         pages.Fact(_("Category today"), category),
-        pages.Fact(_("The answers suggest"), f"{proposal.suggested}. {proposal.suggestion.why}"),
+        pages.Fact(_("The answers suggest"), _suggested(proposal)),
     ]
     if state:
         facts.append(pages.Fact(_("Decided"), f"{proposal.shown}, {formats.day(state.on_date)}"))

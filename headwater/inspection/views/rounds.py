@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from headwater.govuk import errors, formats, forms, pages
 from headwater.inspection.forms import rounds as asked
 from headwater.inspection.models import Round
-from headwater.inspection.rules import reconstruction
+from headwater.inspection.rules import reconstruction, reports
 from headwater.inspection.rules import rounds as rules
-from headwater.inspection.services import rounds, visits
+from headwater.inspection.services import consistency, rounds, visits
 from headwater.kernel import handling, people, requests
 
 COLOURS = {
@@ -113,7 +113,14 @@ def show(request: requests.SignedIn, slug: str) -> HttpResponse:
         acts=acts,
         breadcrumbs=crumbs(),
         template="inspection/rounds_page.jinja",
-        context={"round": round_, "ready": ready, "manages": bool(managed)},
+        context={
+            "round": round_,
+            "ready": ready,
+            "manages": bool(managed),
+            "follows": bool(consistency.may_follow(round_, by=request.user)),
+            "writes": bool(reports.may_edit(request.user)),
+            "edition": round_.editions.order_by("-number").first(),
+        },
     ).response(request)
 
 
