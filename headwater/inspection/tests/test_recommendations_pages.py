@@ -62,7 +62,7 @@ def test_the_list_tells_any_day_and_the_public_sees_it_once_it_is_published(
     shown = client.get(url("recommendations", round_.slug)).content.decode()
     assert "1 clause was overdue." in shown
     before = client.get(url("clauses"), day("on", TODAY - datetime.timedelta(days=31)))
-    assert "0 clauses were overdue." in before.content.decode()
+    assert "no clause was overdue." in before.content.decode()
     assert "Name a lead" in client.get(url("clauses-overdue")).content.decode()
     page = client.get(url("recommendation", made.recommendation.reference)).content.decode()
     assert "The report names different owners in different places: 1.4 names" in page
@@ -91,6 +91,27 @@ def test_from_a_framework_to_a_clause_of_ones_own(client, world, round_):
     )
     assert made.status_code == 302
     assert "Name a lead" in client.get(url("recommendation", reference)).content.decode()
+
+
+def test_the_list_of_a_round_leads_back_to_the_round_for_those_who_see_it(
+    client, world, round_, made
+):
+    there = url("recommendations", round_.slug)
+    back = f'href="{url("round", round_.slug)}"'
+    client.force_login(world.person("lead-inspector"))
+    assert back in client.get(there).content.decode()
+    assert back in client.get(url("recommendation-add", round_.slug)).content.decode()
+    client.force_login(world.person("policy-official"))
+    others = client.get(there).content.decode()
+    assert back not in others
+    assert f'href="{url("clauses")}"' in others
+
+
+def test_a_round_without_recommendations_says_so(client, world, round_):
+    client.force_login(world.person("lead-inspector"))
+    shown = client.get(url("recommendations", round_.slug)).content.decode()
+    assert "no clause was overdue" in shown
+    assert "No recommendation of this round has a clause on that day." in shown
 
 
 def test_a_number_that_would_keep_the_report_from_publication_is_refused(client, world, round_):

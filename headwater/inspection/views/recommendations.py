@@ -3,6 +3,7 @@
 Whoever may see a recommendation sees these pages; once it is published that is everybody.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from headwater.govuk import errors, formats, forms, pages
 from headwater.inspection.forms import days
 from headwater.inspection.forms import recommendations as asked
-from headwater.inspection.models import Clause, Recommendation
+from headwater.inspection.models import Clause, Recommendation, Round
 from headwater.inspection.rules import recommendations as rules
 from headwater.inspection.services import recommendations, rounds
+from headwater.inspection.views.rounds import crumbs
 from headwater.kernel import handling, people, requests
 
 COLOURS = {"open": "blue", "reported": "yellow", "closed": "green"}
@@ -66,12 +68,17 @@ def overdue(request: HttpRequest) -> HttpResponse:
 def of_round(request: HttpRequest, slug: str) -> HttpResponse:
     """The clauses of one round, and the ways to add more."""
     found = recommendations.clauses_of(slug)
-    if not found.exists():
+    try:
+        back = crumbs(rounds.by_slug(slug, by=reader(request)))
+    except handling.NotSeen:
         # Without a clause there is a list only for those who may see the round itself.
-        rounds.by_slug(slug, by=reader(request))
+        if not found.exists():
+            raise
+        back = way()
     form = days.OnDay.of(request)
     rows = recommendations.standings(on=form.day, clauses=found)
-    return _list(request, form, rows, title=_("Recommendations of the round"), slug=slug)
+    title = _("Recommendations of the round")
+    return _list(request, form, rows, title=title, slug=slug, back=back)
 
 
 def _manages(request: HttpRequest) -> bool:
@@ -85,6 +92,7 @@ def _list(
     *,
     title: str,
     slug: str = "",
+    back: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     late = sum(each.is_overdue for each in rows)
     manages = bool(slug) and _manages(request)
@@ -93,12 +101,20 @@ def _list(
         title=title,
         rows=rows,
         columns=_columns(),
-        empty=_("There is none on that day."),
-        breadcrumbs=[(_("Home"), "/")],
+        empty=_none(slug, request.path),
+        breadcrumbs=back or [(_("Home"), "/")],
         filename=f"recommendations-{form.day}",
         template="inspection/recommendations_list.jinja",
         context=told,
     ).response(request)
+
+
+def _none(slug: str, path: str) -> str:
+    if slug:
+        return _("No recommendation of this round has a clause on that day.")
+    if path == reverse("inspection:clauses-overdue"):
+        return _("Nothing that you may see was overdue on that day.")
+    return _("There was no recommendation on that day that you may see.")
 
 
 def _columns() -> list[pages.Column]:
@@ -181,7 +197,11 @@ def add(request: requests.SignedIn, slug: str) -> HttpResponse:
         return redirect(address(made))
     back = reverse("inspection:recommendations", args=[slug])
     return pages.FormPage(
-        _("Add a recommendation"), form, _("Add it"), cancel=back, breadcrumbs=way()
+        _("Add a recommendation"),
+        form,
+        _("Add the recommendation"),
+        cancel=back,
+        breadcrumbs=_below(round_),
     ).response(request)
 
 
@@ -204,8 +224,14 @@ def adopt(request: requests.SignedIn, slug: str) -> HttpResponse:
         lead=_("Each is added once, with its clauses and owners. Dates that have passed stay out."),
         facts=[pages.Fact(_("Framework"), round_.framework.title)],
         form=form,
-        breadcrumbs=way(),
+        breadcrumbs=_below(round_),
     ).response(request)
+
+
+def _below(round_: Round) -> list[tuple[str, str]]:
+    """The way back from a page below a round's recommendations."""
+    there = reverse("inspection:recommendations", args=[round_.slug])
+    return [*crumbs(round_), (_("Recommendations"), there)]
 
 
 def add_clause(request: requests.SignedIn, reference: str) -> HttpResponse:
