@@ -43,13 +43,15 @@ FOREIGN = (
 class Reading:
     """What was read from one file: good rows, faults, and notices that are no fault.
 
-    `file_format` is csv, xlsx, ods, or empty when the file is none of them. An import saves only
-    when `is_clean`.
+    `file_format` is csv, xlsx, ods, or empty when the file is none of them. `broken` holds the rows
+    with a fault, as far as they could be read, so that their other cells can be judged too. An
+    import saves only when `is_clean`.
     """
 
     file_format: str = ""
     sheet: str | None = None
     rows: list[rows_.Row] = field(default_factory=list)
+    broken: list[rows_.Row] = field(default_factory=list)
     faults: Faults = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
@@ -85,6 +87,7 @@ def read(
         except faults.Refused as refused:
             aside.faults.extend(refused.faults)
             reading.rows.clear()
+            reading.broken.clear()
     reading.sheet = aside.sheet
     reading.faults = sorted(aside.faults, key=lambda fault: fault.row or 0)
     reading.notices = _notices(reading, aside, filename, limits)
@@ -156,9 +159,8 @@ def _take(
         raise faults.Refused(*found)
     checker = rows_.Checker(names, places, columns, keys, limits)
     for number, row in rows:
-        values = checker.check(number, row, aside)
-        if values is not None:
-            reading.rows.append(rows_.Row(number, values))
+        values, is_good = checker.check(number, row, aside)
+        (reading.rows if is_good else reading.broken).append(rows_.Row(number, values))
         if checker.count > limits.rows:
             raise faults.refuse(f"The table has more than {limits.rows:,} rows.")
         if len(aside.faults) >= limits.faults:

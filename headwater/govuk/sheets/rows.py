@@ -10,7 +10,7 @@ from headwater.govuk.sheets import columns as columns_
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One good row: its number as a spreadsheet program counts, and a value for every column."""
+    """One row: its number as a spreadsheet program counts, and a value for every column."""
 
     number: int
     values: dict[str, cells.Cell]
@@ -37,8 +37,8 @@ class Checker:
 
     def check(
         self, number: int, row: Sequence[workbooks.Raw], aside: faults.Aside
-    ) -> dict[str, cells.Cell] | None:
-        """The values of a good row; None, with the faults put aside, for any other."""
+    ) -> tuple[dict[str, cells.Cell], bool]:
+        """The values of a row and whether all is well; a bad cell is None, its fault put aside."""
         self.count += 1
         values: dict[str, cells.Cell] = dict(self.empty)
         is_good = True
@@ -52,7 +52,7 @@ class Checker:
                 is_good = False
                 column = named[0].name if named else None
                 aside.faults.append(_of_cell(str(wrong), number, index, column, found))
-        return values if is_good and self._is_new(number, values, aside) else None
+        return values, is_good and self._is_new(number, values, aside)
 
     def _value(
         self,

@@ -82,7 +82,7 @@ def _records(
         count = structure.count(b"\n")
         if structure != pattern * count:
             parts = screened.split(b'"')
-            _check_width(b'"'.join(parts[::2]), width, row)
+            _check_width(b'"'.join(parts[::2]), width, row, most=limits.faults)
             screened = _without_blank_lines(parts)
         row += count
         if row - 2 > limits.rows:
@@ -158,13 +158,20 @@ def _without_blank_lines(parts: list[bytes]) -> bytes:
     return b'"'.join(parts).lstrip(b"\n")
 
 
-def _check_width(outside: bytes, width: int, row: int) -> None:
-    """Every record has `width` cells or is blank; a quotation mark stands for a quoted text."""
+def _check_width(outside: bytes, width: int, row: int, *, most: int) -> None:
+    """Every record has `width` cells or is blank; a quotation mark stands for a quoted text.
+
+    The refusal tells each wrong record of the block, up to `most`.
+    """
+    found: list[faults.Fault] = []
     for number, record in enumerate(outside.split(b"\n")[:-1], start=row):
         count = record.count(b",") + 1
-        if record and count != width:
-            raise faults.refuse(
-                f"Row {number} has {count} {'cell' if count == 1 else 'cells'}; the header has "
-                f"{width}. Put text that contains a comma in double quotation marks.",
-                row=number,
+        if record and count != width and len(found) < most:
+            cells = "cell" if count == 1 else "cells"
+            sentence = (
+                f"Row {number} has {count} {cells}; the header has {width}. Put text that "
+                "contains a comma in double quotation marks."
             )
+            found.append(faults.Fault(sentence, row=number))
+    if found:
+        raise faults.Refused(*found)

@@ -6,10 +6,13 @@ from collections.abc import Collection
 
 from headwater.inspection.models import Return, Round
 from headwater.inspection.rules import returns
-from headwater.kernel import frameworks, handling, people
+from headwater.kernel import handling, people
 
 FORCE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
 """What a subject's code looks like; the same pattern works in PostgreSQL."""
+
+MANY = 1_000
+"""How many codes are compared with a wrong one, to say which it may have been meant for."""
 
 OVERALL = "overall"
 """What a file calls the judgement of a body as a whole."""
@@ -67,7 +70,7 @@ def wrong_force(found: str) -> str:
     """Why a text cannot be the code of a body, or an empty text."""
     if not found.strip():
         return "The force is missing. Fill it in."
-    if not re.match(FORCE, found):
+    if not re.fullmatch(FORCE, found):
         return (
             f'"{shown(found)}" cannot be the code of a body: use up to 60 letters, digits and '
             "hyphens."
@@ -76,8 +79,9 @@ def wrong_force(found: str) -> str:
 
 
 def unknown_force(found: str, known: Collection[str]) -> str:
-    """A body that a round does not inspect."""
-    return f'"{shown(found)}" is not a body of this round.{near(found, known)}'
+    """A body that a round does not inspect; among thousands no near one is looked for."""
+    hint = near(found, known if len(known) <= MANY else ())
+    return f'"{shown(found)}" is not a body of this round.{hint}'
 
 
 def wrong_cohort(found: str, known: Collection[str]) -> str:
@@ -101,6 +105,11 @@ def other_cohort(force: str, *, found: str, placed: str) -> str:
     return f'"{force}" is in the cohort {placed or "none"} in this round, not {found or "none"}.'
 
 
+def settled(force: str, capability: str) -> str:
+    """A judgement that inspectors gave a reason for."""
+    return f"Inspectors settled {capability} of {force} with a reason. A file cannot replace it."
+
+
 class Questions:
     """The findings of a framework as an import asks about them: who is asked, on which scale."""
 
@@ -115,9 +124,15 @@ class Questions:
         self.has_history = round_.is_reconstruction
         self.takes_blank = is_live(round_)
 
-    def answers(self, finding: frameworks.Item) -> dict[str, bool]:
-        """The answers of the finding's scale, each with whether it leaves the body out."""
-        return self.scales[finding.body["scale"]]
+    def answers(self, finding: str) -> dict[str, bool]:
+        """The answers of a finding's scale, each with whether it leaves the body out.
+
+        Those of every scale when there is no such finding.
+        """
+        item = self.findings.get(finding)
+        scales = [self.scales[item.body["scale"]]] if item else list(self.scales.values())
+        blank = {"": False} if self.takes_blank else {}
+        return {answer: out for scale in scales for answer, out in scale.items()} | blank
 
     def allowed(self) -> list[tuple[str, str, str, int]]:
         """Every allowed triple of cohort, finding and answer, with the finding's key."""
@@ -125,37 +140,48 @@ class Questions:
             (cohort, code, answer, finding.pk)
             for code, finding in self.findings.items()
             for cohort in self.cohorts or [""]
-            for answer in (*self.answers(finding), "")
+            for answer in self.answers(code)
         ]
-        return [row for row in rows if not self.wrong_cell(*row[:3])]
+        return [row for row in rows if not self.wrong_columns(*row[:3])]
 
-    def wrong_cell(self, cohort: str, finding: str, answer: str) -> tuple[str, str] | None:
-        """The column and the sentence of what is wrong with an answer, or None."""
-        if sentence := wrong_cohort(cohort, self.cohorts):
-            return "cohort", sentence
-        item = self.findings.get(finding)
-        if item is None:
-            if not finding.strip():
-                return "finding_id", "The finding_id is missing. Fill it in."
-            unknown = f'"{shown(finding)}" is not a finding of the framework.'
-            return "finding_id", unknown + near(finding, self.findings)
-        answers = self.answers(item) | ({"": False} if self.takes_blank else {})
+    def wrong_columns(self, cohort: str, finding: str, answer: str) -> list[str]:
+        """The columns whose cells are wrong in one row, in the file's order."""
+        item, answers = self.findings.get(finding), self.answers(finding)
+        is_left_out = answers.get(answer, False)
+        wrong = ["cohort"] if wrong_cohort(cohort, self.cohorts) else []
+        if item is None or (item.is_historical and not self.has_history and not is_left_out):
+            wrong.append("finding_id")
         if answer not in answers:
-            if not answer.strip():
-                return "answer", "The answer is missing. Fill it in."
-            unknown = f'"{shown(answer)}" is not an answer to {finding}.'
-            return "answer", unknown + near(answer, answers)
-        if answers[answer]:
-            return None
-        asked_of = item.body.get("asked_of") or []
-        if asked_of and cohort not in asked_of:
-            words = (
-                f"{finding} is not asked of {cohort} bodies. Only not_applicable can stand here."
-            )
-            return "answer", words
-        if item.is_historical and not self.has_history:
-            return "finding_id", f"{finding} belongs to history and is not asked today."
-        return None
+            wrong.append("answer")
+        elif item is not None and not wrong and not is_left_out:
+            asked_of = item.body["asked_of"]
+            wrong += ["answer"] if asked_of and cohort not in asked_of else []
+        return wrong
+
+    def sentence(self, column: str, cohort: str, finding: str, answer: str) -> str:
+        """What is wrong with the cell of a column that :meth:`wrong_columns` names."""
+        if column == "cohort":
+            return wrong_cohort(cohort, self.cohorts)
+        if column == "finding_id":
+            return self._wrong_finding(finding)
+        return self._wrong_answer(cohort, finding, answer)
+
+    def _wrong_finding(self, finding: str) -> str:
+        if finding in self.findings:
+            return f"{finding} belongs to history and is not asked today."
+        if not finding.strip():
+            return "The finding_id is missing. Fill it in."
+        unknown = f'"{shown(finding)}" is not a finding of the framework.'
+        return unknown + near(finding, self.findings)
+
+    def _wrong_answer(self, cohort: str, finding: str, answer: str) -> str:
+        answers = self.answers(finding)
+        if answer in answers:
+            return f"{finding} is not asked of {cohort} bodies. Only not_applicable can stand here."
+        if not answer.strip():
+            return "The answer is missing. Fill it in."
+        of = f"an answer to {finding}" if finding in self.findings else "an answer of the framework"
+        return f'"{shown(answer)}" is not {of}.{near(answer, [each for each in answers if each])}'
 
 
 class Stages:
@@ -167,20 +193,19 @@ class Stages:
         self.capabilities = {item.code: item.pk for item in framework.of_kind("capability")}
         self.stages = {item.code: item.pk for item in framework.of_kind("stage")}
 
-    def wrong_cell(self, cohort: str, capability: str, stage: str) -> tuple[str, str] | None:
-        """The column and the sentence of what is wrong with a judgement, or None."""
-        if sentence := wrong_cohort(cohort, self.cohorts):
-            return "cohort", sentence
+    def wrong_cells(self, cohort: str, capability: str, stage: str) -> list[tuple[str, str]]:
+        """The column and the sentence of each cell of a judgement that is wrong."""
+        wrong = [("cohort", sentence)] if (sentence := wrong_cohort(cohort, self.cohorts)) else []
         for column, found, known, words in (
             ("capability", capability, {*self.capabilities, OVERALL}, "a capability"),
             ("stage", stage, {*self.stages}, "a stage"),
         ):
             if not found.strip():
-                return column, f"The {column} is missing. Fill it in."
-            if found not in known:
+                wrong.append((column, f"The {column} is missing. Fill it in."))
+            elif found not in known:
                 unknown = f'"{shown(found)}" is not {words} of the framework.'
-                return column, unknown + near(found, known)
-        return None
+                wrong.append((column, unknown + near(found, known)))
+        return wrong
 
 
 def other_version(code: str, *, given: int, stored: int) -> str:

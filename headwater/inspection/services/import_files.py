@@ -19,6 +19,8 @@ from headwater.inspection.services import exports, imports, returns, staging
 from headwater.kernel import audit, handling, people
 
 COMMENT_LENGTH = 8_000
+SHOWN = 100
+"""The most faults that a page shows one by one."""
 RETURN_COLUMNS = (
     sheets.Column("finding_id"),
     sheets.Column("answer", required=False),
@@ -50,20 +52,40 @@ def offer_round(round_: Round, data: IO[bytes], *, file_name: str, by: people.Pe
         data, filename=file_name, columns=imports.ANSWERS, keys=("force", "finding_id")
     )
     preview = _preview(reading, file_name)
-    if preview.faults:
+    rows = _every(reading)
+    if not rows:
         return preview
-    names = [column.name for column in imports.ANSWERS]
-    content = _as_csv(names, reading.rows)
+    content = _as_csv([column.name for column in imports.ANSWERS], rows)
     try:
         with transaction.atomic():
             imports.replace(round_, io.BytesIO(content), by=by, name=file_name)
             raise _Rehearsed
     except staging.ImportRefused as refused:
-        preview.faults = [_renumbered(fault, reading.rows) for fault in refused.faults]
-        preview.fault_count = refused.count
+        found = _new(reading, [_renumbered(fault, rows) for fault in refused.faults])
+        _tell(preview, [*reading.faults, *found])
+        preview.fault_count += refused.count - len(refused.faults)
     except _Rehearsed:
-        preview.waiting = _keep(round_, None, preview, content=content, by=by)
+        if reading.is_clean:
+            preview.waiting = _keep(round_, None, preview, content=content, by=by)
     return preview
+
+
+def _every(reading: sheets.Reading) -> list[sheets.Row]:
+    """The rows of a file in order, with what could be read of the broken ones."""
+    return sorted([*reading.rows, *reading.broken], key=lambda row: row.number)
+
+
+def _new(reading: sheets.Reading, faults: Sequence[sheets.Fault]) -> list[sheets.Fault]:
+    """The faults of cells about which reading the file said nothing yet.
+
+    What is said of whole rows and files is left out when some rows could not be read.
+    """
+    told = {(fault.row, fault.column) for fault in reading.faults}
+    return [
+        fault
+        for fault in faults
+        if (fault.column or reading.is_clean) and (fault.row, fault.column) not in told
+    ]
 
 
 def offer_return(
@@ -73,10 +95,9 @@ def offer_return(
     handling.require(rules.may_import_return(submission, by))
     reading = sheets.read(data, filename=file_name, columns=RETURN_COLUMNS, keys=("finding_id",))
     preview = _preview(reading, file_name)
-    if not preview.faults:
-        preview.faults = _judge(submission, reading.rows)
-        preview.fault_count = len(preview.faults)
-    if not preview.faults:
+    found = _new(reading, _judge(submission, _every(reading)))
+    _tell(preview, [*reading.faults, *found])
+    if not preview.faults and reading.rows:
         content = _as_csv(exports.RETURN_HEADER, reading.rows)
         round_ = submission.subject.round
         preview.waiting = _keep(round_, submission, preview, content=content, by=by)
@@ -84,13 +105,17 @@ def offer_return(
 
 
 def _preview(reading: sheets.Reading, file_name: str) -> Preview:
-    return Preview(
-        file_name=file_name[:200],
-        row_count=len(reading.rows),
-        faults=reading.faults[: staging.SHOWN],
-        fault_count=len(reading.faults),
-        notices=reading.notices,
+    preview = Preview(
+        file_name=file_name[:200], row_count=len(reading.rows), notices=reading.notices
     )
+    _tell(preview, reading.faults)
+    return preview
+
+
+def _tell(preview: Preview, faults: Sequence[sheets.Fault]) -> None:
+    """Show the first faults in the file's order; all are counted."""
+    in_order = sorted(faults, key=lambda fault: fault.row or 0)
+    preview.faults, preview.fault_count = in_order[:SHOWN], len(faults)
 
 
 def _renumbered(fault: sheets.Fault, rows: Sequence[sheets.Row]) -> sheets.Fault:
@@ -140,14 +165,13 @@ def _judge(submission: Return, rows: Sequence[sheets.Row]) -> list[sheets.Fault]
     faults = []
     for row in rows:
         code, answer = str(row.values["finding_id"]), str(row.values["answer"] or "")
-        found = questions.wrong_cell(cohort, code, answer)
-        if found is not None:
-            faults.append(
-                sheets.Fault(found[1], row.number, found[0], None, _shown(row.values[found[0]]))
-            )
-            continue
+        wrong = questions.wrong_columns(cohort, code, answer)
+        for column in wrong:
+            words = questions.sentence(column, cohort, code, answer)
+            shown = _shown(row.values.get(column))
+            faults.append(sheets.Fault(words, row.number, column, None, shown))
         given, stored = row.values["version"], versions.get(code, 0)
-        if given is not None and given != stored:
+        if "finding_id" not in wrong and given is not None and given != stored:
             words = rules.other_version(code, given=int(str(given)), stored=stored)
             faults.append(sheets.Fault(words, row.number, "version", None, str(given)))
     return faults
@@ -186,6 +210,14 @@ def take(waiting: Import, *, by: people.Person) -> int:
             ) from crossed
     Import.objects.filter(pk=waiting.pk).update(content=b"")
     return waiting.row_count
+
+
+def refused_again(waiting: Import, refused: staging.ImportRefused) -> Preview:
+    """What to show of a file that was sound when it was sent and does not fit any more."""
+    preview = Preview(file_name=waiting.file_name, row_count=waiting.row_count)
+    _tell(preview, refused.faults)
+    preview.fault_count = refused.count
+    return preview
 
 
 def _take_return(submission: Return, content: IO[bytes], *, name: str, by: people.Person) -> None:

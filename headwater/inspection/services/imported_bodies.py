@@ -1,5 +1,6 @@
 """The bodies that a file of answers names: found, judged, and made where the round takes new ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -11,17 +12,17 @@ from headwater.inspection.rules import imports as rules
 from headwater.inspection.services import staging
 from headwater.kernel import handling, people
 
-_ROWS = "(SELECT row_number() OVER () + 1 AS row, force, cohort FROM {table})"
-
 
 @dataclass(frozen=True)
 class Staged:
-    """The bodies of a file, in the temporary table ``staged_bodies``."""
+    """The bodies of a file, in the temporary table ``staged_bodies``.
+
+    ``wrong_count`` says how many of them cannot be taken as the file has them.
+    """
 
     count: int
     new_count: int
-    faults: list[sheets.Fault]
-    fault_count: int
+    wrong_count: int
 
 
 def stage(cursor: CursorWrapper, round_: Round, table: str) -> Staged:
@@ -31,7 +32,9 @@ def stage(cursor: CursorWrapper, round_: Round, table: str) -> Staged:
         "CREATE TEMPORARY TABLE staged_bodies ON COMMIT DROP AS"
         " SELECT f.code, f.cohort, f.other_cohort, b.id AS subject_id, b.id IS NULL AS is_new,"
         " r.record_id AS return_id, r.label_id, coalesce(b.organisation_id, o.id) AS"
-        " organisation_id, i.code AS placed FROM ("
+        " organisation_id, i.code AS placed, f.code !~ %(shape)s OR %(live)s AND"
+        " (b.id IS NULL OR f.cohort <> coalesce(i.code, '') OR f.other_cohort <> f.cohort)"
+        " AS is_wrong FROM ("
         f"   SELECT force AS code, min(cohort) AS cohort, max(cohort) AS other_cohort FROM {table}"
         "   GROUP BY force) f"
         " LEFT JOIN inspection_subject b ON b.round_id = %(round)s AND b.code = f.code"
@@ -43,53 +46,33 @@ def stage(cursor: CursorWrapper, round_: Round, table: str) -> Staged:
             "round": round_.pk,
             "anonymous": round_.is_reconstruction,
             "on": round_.cohorts_on,
+            "shape": rules.FORCE,
+            "live": rules.is_live(round_),
         },
     )
     cursor.execute("ANALYZE staged_bodies")
-    cursor.execute("SELECT count(*), count(*) FILTER (WHERE is_new) FROM staged_bodies")
-    count, new_count = cursor.fetchone()
-    faults, fault_count = _faults(cursor, round_, table)
-    return Staged(count, new_count, faults, fault_count)
-
-
-def _faults(cursor: CursorWrapper, round_: Round, table: str) -> tuple[list[sheets.Fault], int]:
-    """What is wrong with bodies: their code, two cohorts, or that a running round has no such one."""
-    is_live = rules.is_live(round_)
-    wrong = (
-        "b.code !~ %(shape)s OR b.cohort <> b.other_cohort"
-        " OR (%(live)s AND (b.is_new OR b.cohort <> coalesce(b.placed, '')))"
-    )
-    values: dict[str, str | bool] = {"shape": rules.FORCE, "live": is_live}
-    cursor.execute(f"SELECT count(*) FROM staged_bodies b WHERE {wrong}", values)
-    (count,) = cursor.fetchone()
-    if not count:
-        return [], 0
-    known = list(round_.subjects.values_list("code", flat=True)) if is_live else []
-    rows = _ROWS.format(table=table)
     cursor.execute(
-        "SELECT min(s.row), b.code, b.cohort, b.other_cohort, b.is_new, b.placed"
-        f" FROM staged_bodies b JOIN {rows} s ON s.force = b.code WHERE {wrong}"
-        " GROUP BY b.code, b.cohort, b.other_cohort, b.is_new, b.placed"
-        f" ORDER BY 1 LIMIT {staging.SHOWN}",
-        values,
+        "SELECT count(*), count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE is_wrong)"
+        " FROM staged_bodies"
+    )
+    return Staged(*cursor.fetchone())
+
+
+def in_two_cohorts(
+    cursor: CursorWrapper, table: str, *, cohorts: Sequence[str]
+) -> list[sheets.Fault]:
+    """A fault for each body that the file puts into two of the framework's cohorts."""
+    cursor.execute(
+        "SELECT min(s.row), b.code, b.cohort, b.other_cohort FROM staged_bodies b JOIN (SELECT"
+        f" row_number() OVER () + 1 AS row, force FROM {table}) s ON s.force = b.code"
+        " WHERE b.cohort <> b.other_cohort AND ARRAY[b.cohort, b.other_cohort] <@ %s::text[]"
+        " GROUP BY b.code, b.cohort, b.other_cohort ORDER BY 1",
+        [list(cohorts)],
     )
     return [
-        _fault(row, code, cohorts, is_new and is_live, placed, known)
-        for row, code, *cohorts, is_new, placed in cursor.fetchall()
-    ], count
-
-
-def _fault(
-    row: int, code: str, cohorts: list[str], is_unknown: bool, placed: str | None, known: list[str]
-) -> sheets.Fault:
-    if sentence := rules.wrong_force(code):
-        return sheets.Fault(sentence, row, "force")
-    if is_unknown:
-        return sheets.Fault(rules.unknown_force(code, known), row, "force")
-    if cohorts[0] != cohorts[1]:
-        return sheets.Fault(rules.two_cohorts(code, *cohorts), row, "cohort")
-    sentence = rules.other_cohort(code, found=cohorts[0], placed=placed or "")
-    return sheets.Fault(sentence, row, "cohort")
+        sheets.Fault(rules.two_cohorts(code, first, second), row, "cohort")
+        for row, code, first, second in cursor.fetchall()
+    ]
 
 
 def make(cursor: CursorWrapper, round_: Round, *, by: handling.Reader) -> None:
@@ -178,7 +161,7 @@ def drop_unnamed(cursor: CursorWrapper, round_: Round, *, name: str) -> None:
             )
             for code in sorted(row[1] for row in unnamed)
         ]
-        raise staging.ImportRefused(name, faults[: staging.SHOWN], count=len(faults)) from error
+        raise staging.ImportRefused(name, faults, count=len(faults)) from error
 
 
 _DROP = (

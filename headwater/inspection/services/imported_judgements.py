@@ -1,5 +1,8 @@
 """Stages of a whole round from a file, in place of those that an earlier file brought in."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from django.db.backends.utils import CursorWrapper
 
 from headwater.govuk import sheets
@@ -80,27 +83,16 @@ _SETTLED = """
 def _judge(cursor: CursorWrapper, round_: Round, stages: rules.Stages, *, name: str) -> None:
     """Refuse the file when a cell or a repeated row is wrong, with every sentence."""
     given = {"round": round_.pk, "on": f"date '{round_.cohorts_on.isoformat()}'"}
-    wrong = staging.find(cursor, _STAGED, _WRONG.format(**given), columns=_CELLS)
-    settled = staging.find(cursor, _STAGED, _SETTLED.format(**given), columns=_CELLS)
-    placed = _placed(cursor, round_) if wrong.rows else {}
-    faults = [
-        sheets.Fault(sentence, row, column)
-        for row, *cells in wrong.rows
-        for column, sentence in [_wrong_cell(stages, placed, *cells)]
-    ]
-    faults += [
-        sheets.Fault(
-            f"Inspectors settled {capability} of {force} with a reason. A file cannot replace it.",
-            row,
-            "stage",
-        )
-        for row, force, _, capability, _ in settled.rows
-    ]
-    repeated = staging.repeats(cursor, _STAGED, "force", "capability")
-    if faults or repeated:
-        every = sorted([*faults, *repeated], key=lambda fault: fault.row or 0)
-        count = wrong.count + settled.count + len(repeated)
-        raise staging.ImportRefused(name, every[: staging.SHOWN], count=count)
+    found, placed = staging.Faults(), _placed(cursor, round_)
+    for row, *cells in staging.find(cursor, _STAGED, _WRONG.format(**given), columns=_CELLS):
+        for column, sentence in _wrong_cells(stages, placed, *cells):
+            found.add(row, column, partial(str, sentence))
+    for row, force, _, capability, _ in staging.find(
+        cursor, _STAGED, _SETTLED.format(**given), columns=_CELLS
+    ):
+        found.add(row, "stage", partial(rules.settled, force, capability))
+    found.add_all(staging.repeats(cursor, _STAGED, "force", "capability"))
+    found.refuse(name)
 
 
 def _placed(cursor: CursorWrapper, round_: Round) -> dict[str, str]:
@@ -114,13 +106,14 @@ def _placed(cursor: CursorWrapper, round_: Round) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
-def _wrong_cell(
+def _wrong_cells(
     stages: rules.Stages, placed: dict[str, str], force: str, cohort: str, *rest: str
-) -> tuple[str, str]:
+) -> Iterator[tuple[str, str]]:
     if sentence := rules.wrong_force(force):
-        return "force", sentence
-    if force not in placed:
-        return "force", rules.unknown_force(force, placed.keys())
-    if found := stages.wrong_cell(cohort, *rest):
-        return found
-    return "cohort", rules.other_cohort(force, found=cohort, placed=placed[force])
+        yield "force", sentence
+    elif force not in placed:
+        yield "force", rules.unknown_force(force, placed.keys())
+    elif cohort != placed[force]:
+        yield "cohort", rules.other_cohort(force, found=cohort, placed=placed[force])
+        cohort = placed[force]
+    yield from stages.wrong_cells(cohort, *rest)

@@ -7,6 +7,7 @@ and put in place of the draft. Sentences about cells come from :mod:`rules.impor
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 from django.db import IntegrityError, connection, transaction
@@ -61,7 +62,7 @@ def replace(
         questions = rules.Questions(round_)
         _stage_allowed(cursor, questions)
         bodies = imported_bodies.stage(cursor, round_, _STAGED)
-        _judge(cursor, questions, bodies, name=name, is_live=rules.is_live(round_))
+        _judge(cursor, round_, questions, bodies, name=name)
         if rules.is_live(round_):
             _merge(cursor, round_, by=by)
         else:
@@ -114,27 +115,38 @@ _NOT_ALLOWED = """
 
 def _judge(
     cursor: CursorWrapper,
+    round_: Round,
     questions: rules.Questions,
     bodies: imported_bodies.Staged,
     *,
     name: str,
-    is_live: bool,
 ) -> None:
-    """Refuse the file when a body, a cell or a repeated row is wrong, with every sentence."""
-    wrong = staging.find(cursor, _STAGED, _NOT_ALLOWED, columns="s.cohort, s.finding_id, s.answer")
-    faults, count = list(bodies.faults), bodies.fault_count + wrong.count
-    for row, *cells in wrong.rows:
-        found = questions.wrong_cell(*cells)
-        if found is not None:
-            faults.append(sheets.Fault(found[1], row, found[0]))
-    repeated = staging.repeats(cursor, _STAGED, "force", "finding_id") if count or is_live else []
-    _refuse(name, [*faults, *repeated], count + len(repeated))
-
-
-def _refuse(name: str, faults: list[sheets.Fault], count: int) -> None:
-    if faults:
-        faults.sort(key=lambda fault: fault.row or 0)
-        raise staging.ImportRefused(name, faults[: staging.SHOWN], count=count)
+    """Refuse the file when a cell or a repeated row is wrong, with a sentence for each."""
+    found, is_live = staging.Faults(), rules.is_live(round_)
+    wrong = staging.find(
+        cursor,
+        _STAGED,
+        f"b.is_wrong OR {_NOT_ALLOWED}" if bodies.wrong_count else _NOT_ALLOWED,
+        columns="s.force, b.is_new, b.placed, s.cohort, s.finding_id, s.answer",
+        beside="JOIN staged_bodies b ON b.code = s.force",
+    )
+    known = list(round_.subjects.values_list("code", flat=True)) if bodies.wrong_count else []
+    for row, force, is_new, placed, *cells in wrong:
+        if rules.wrong_force(force):
+            found.add(row, "force", partial(rules.wrong_force, force))
+        elif is_live and is_new:
+            found.add(row, "force", partial(rules.unknown_force, force, known))
+        elif is_live and cells[0] != (placed or ""):
+            told = partial(rules.other_cohort, force, found=cells[0], placed=placed or "")
+            found.add(row, "cohort", told)
+            cells[0] = placed or ""
+        for column in questions.wrong_columns(*cells):
+            found.add(row, column, partial(questions.sentence, column, *cells))
+    if not is_live:
+        found.add_all(imported_bodies.in_two_cohorts(cursor, _STAGED, cohorts=questions.cohorts))
+    if found.count or is_live:
+        found.add_all(staging.repeats(cursor, _STAGED, "force", "finding_id"))
+    found.refuse(name)
 
 
 _GIVEN = """
@@ -177,7 +189,7 @@ def _put_in_place(cursor: CursorWrapper, round_: Round, *, name: str) -> None:
         repeated = staging.repeats(cursor, _STAGED, "force", "finding_id")
         if not repeated:
             raise
-        _refuse(name, repeated, len(repeated))
+        raise staging.ImportRefused(name, repeated, count=len(repeated)) from None
 
 
 def _merge(cursor: CursorWrapper, round_: Round, *, by: handling.Reader) -> None:

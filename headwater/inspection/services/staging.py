@@ -6,18 +6,44 @@ numbered as a spreadsheet program does, from 1 for the header, blank lines left 
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import IO, Any
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from headwater.govuk import sheets
 from headwater.kernel import handling
 
-SHOWN = 100
-"""The most faults that are told one by one."""
+TOLD = 10_000
+"""The most faults of one file that are put into words; all are counted."""
+
+
+class Faults:
+    """What is wrong with a file: ``told`` holds the first faults in words, ``count`` counts all."""
+
+    def __init__(self) -> None:
+        self.told: list[sheets.Fault] = []
+        self.count = 0
+
+    def add(self, row: int | None, column: str | None, sentence: Callable[[], str]) -> None:
+        """Add a fault; its sentence is made only while there is room to tell it."""
+        self.count += 1
+        if len(self.told) < TOLD:
+            self.told.append(sheets.Fault(sentence(), row, column))
+
+    def add_all(self, faults: Iterable[sheets.Fault]) -> None:
+        """Add faults that are in words already."""
+        for fault in faults:
+            self.add(fault.row, fault.column, partial(str, fault.sentence))
+
+    def refuse(self, file_name: str) -> None:
+        """Raise ImportRefused, faults in the file's order, when there are any."""
+        if self.count:
+            self.told.sort(key=lambda fault: fault.row or 0)
+            raise ImportRefused(file_name, self.told, count=self.count)
 
 
 class ImportRefused(handling.Refused):
@@ -90,25 +116,22 @@ def copy_in(
     return count
 
 
-@dataclass(frozen=True)
-class Found:
-    """Rows of a staged table that a condition picks out: the first, and how many there are."""
+def find(
+    cursor: CursorWrapper, table: str, condition: str, *, columns: str, beside: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    """Every row, with its number, that satisfies a condition of ours on the table named ``s``.
 
-    rows: list[tuple[Any, ...]]
-    count: int
-
-
-def find(cursor: CursorWrapper, table: str, condition: str, *, columns: str) -> Found:
-    """Rows with their numbers that satisfy a condition of ours on the table named ``s``."""
+    ``beside`` joins another table for the columns. Rows come a few at a time, however many.
+    """
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} s {beside} WHERE {condition})")
+    if not cursor.fetchone()[0]:
+        return
     numbered = f"(SELECT row_number() OVER () + 1 AS row, t.* FROM {table} t) s"
-    cursor.execute(f"SELECT count(*) FROM {table} s WHERE {condition}")
-    (count,) = cursor.fetchone()
-    if not count:
-        return Found([], 0)
-    cursor.execute(
-        f"SELECT s.row, {columns} FROM {numbered} WHERE {condition} ORDER BY s.row LIMIT {SHOWN}"
-    )
-    return Found(cursor.fetchall(), count)
+    with connection.chunked_cursor() as rows:
+        rows.execute(
+            f"SELECT s.row, {columns} FROM {numbered} {beside} WHERE {condition} ORDER BY s.row"
+        )
+        yield from rows
 
 
 def repeats(cursor: CursorWrapper, table: str, *keys: str) -> list[sheets.Fault]:

@@ -197,14 +197,61 @@ def test_a_byte_order_mark_and_windows_line_ends_are_forgiven(world: Any) -> Non
         assert imports.replace(made, io.BytesIO(data), by=SYSTEM).answer_count == 1
 
 
-def test_every_fault_is_counted_and_the_first_hundred_are_told(world: Any) -> None:
-    rows = [f"P{n:03},priority,av-fsa,perhaps" for n in range(250)]
+def test_every_bad_cell_of_every_row_is_told(world: Any) -> None:
+    bad = table(
+        "P 01,prioritee,av-fsaa,perhaps",
+        "P02,priority,av-fsa,yes",
+        "P 01,priority,av-fsa,",
+        "P03,,,",
+        "N01,non_priority,lg-ctio-staff,yes",
+    )
     with handling.acting(SYSTEM):
         made = planned(world)
-        with pytest.raises(staging.ImportRefused, match="250 faults") as refused:
+        with pytest.raises(staging.ImportRefused, match="10 faults") as refused:
+            imports.replace(made, bad, by=SYSTEM)
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [
+        (2, "force"), (2, "cohort"), (2, "finding_id"), (2, "answer"),
+        (4, "force"), (4, "answer"),
+        (5, "cohort"), (5, "finding_id"), (5, "answer"),
+        (6, "answer"),
+    ]  # fmt: skip
+    assert refused.value.faults[3].sentence == (
+        '"perhaps" is not an answer of the framework. Use one of these: no, not_applicable, '
+        "not_recorded, yes."
+    )
+
+
+def test_every_row_with_too_few_or_too_many_cells_is_told(world: Any) -> None:
+    bad = table("P01,priority,av-fsa", "P02,priority,av-fsa,yes", "P03,priority,av-fsa,yes,no")
+    with handling.acting(SYSTEM):
+        made = planned(world)
+        with pytest.raises(staging.ImportRefused, match="2 faults") as refused:
+            imports.replace(made, bad, by=SYSTEM)
+    assert [fault.row for fault in refused.value.faults] == [2, 4]
+
+
+def test_faults_beyond_what_is_told_are_counted(world: Any) -> None:
+    rows = [f"P{n},priority,av-fsa,perhaps" for n in range(staging.TOLD + 50)]
+    with handling.acting(SYSTEM):
+        made = planned(world)
+        with pytest.raises(staging.ImportRefused, match="10,050 faults") as refused:
             imports.replace(made, table(*rows), by=SYSTEM)
-    assert (refused.value.count, len(refused.value.faults)) == (250, 100)
-    assert [fault.row for fault in refused.value.faults] == list(range(2, 102))
+    assert [fault.row for fault in refused.value.faults] == list(range(2, staging.TOLD + 2))
+
+
+def test_a_body_in_a_wrong_cohort_is_judged_by_its_own(world: Any) -> None:
+    made, lead = a_round(world), world.person("lead-inspector")
+    bad = table("brackenmoor,priority,lg-ctio-staff,yes", "brackenmoor,prioritee,av-fsa,perhaps")
+    with handling.acting(lead), pytest.raises(staging.ImportRefused) as refused:
+        imports.replace(made, bad, by=lead)
+    assert [staging.told(fault) for fault in refused.value.faults] == [
+        'row 2, cohort: "brackenmoor" is in the cohort non_priority in this round, not priority.',
+        "row 2, answer: lg-ctio-staff is not asked of non_priority bodies. Only not_applicable can "
+        "stand here.",
+        'row 3, cohort: "brackenmoor" is in the cohort non_priority in this round, not prioritee.',
+        'row 3, answer: "perhaps" is not an answer to av-fsa. Use one of these: no, '
+        "not_applicable, not_recorded, yes.",
+    ]
 
 
 def test_a_running_round_takes_only_its_own_bodies_and_findings_of_today(world: Any) -> None:
@@ -266,6 +313,10 @@ BAD_STAGES = {
     "another cohort": (
         "P01,non_priority,assessing-success,developed",
         'row 2, cohort: "P01" is in the cohort priority in this round, not non_priority.',
+    ),
+    "every cell": (
+        "P02,priority,assessing,develloped",
+        'row 2, force: "P02" is not a body of this round. Did you mean "P01"?',
     ),
     "a repeated row": (
         "P01,priority,overall,developed\nP01,priority,overall,advanced",

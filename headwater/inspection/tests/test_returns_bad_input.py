@@ -168,14 +168,15 @@ def test_the_command_tells_each_fault_on_a_line_and_ends_with_two(
 ) -> None:
     with handling.acting(SYSTEM):
         planned(world)
-    rows = "P01,priority,av-fsa,maybe\nP01,priority,av-fsb,yes\n"
+    rows = "P01,priority,av-fsa,maybe\nP01,priority,av-fsb,perhaps\n"
     code = asked_of_the_command(tmp_path, "force,cohort,finding_id,answer\n" + rows)
     told = capsys.readouterr()
     assert code == console.WRONG_USE
     assert told.out == ""
     assert 'returns.csv: row 2, answer: "maybe" is not an answer to av-fsa.' in told.err
     assert 'returns.csv: row 3, finding_id: "av-fsb" is not a finding of the framework.' in told.err
-    assert "2 faults; nothing was imported" in told.err
+    assert 'returns.csv: row 3, answer: "perhaps" is not an answer of the framework.' in told.err
+    assert "3 faults; nothing was imported" in told.err
 
 
 def test_the_command_imports_a_sound_file_and_names_its_purpose_in_the_trail(

@@ -292,3 +292,32 @@ def test_a_round_file_is_rehearsed_and_then_imported_by_the_lead(world: Any) -> 
     exported = lead.get(reverse("inspection:round-export", args=["trial", "csv"])).content.decode()
     assert f"ashdale,priority,{first},yes" in exported
     assert signed_in(world, "delivery-manager").get(there).status_code == 403
+
+
+def test_the_preview_shows_every_bad_cell_of_every_row(world: Any) -> None:
+    reference, first, _ = opened(world)
+    lead, body = signed_in(world, "lead-inspector"), signed_in(world, "delivery-manager")
+    rows = f"ashdal,priority,{first},maybe\n\nashdale,priority,av-none,perhaps\nashdale,priority\n"
+    bad = io.BytesIO(f"force,cohort,finding_id,answer\n{rows}".encode())
+    bad.name = "round.csv"
+    shown = lead.post(reverse("inspection:round-import", args=["trial"]), {"file": bad})
+    text = shown.content.decode()
+    assert shown.status_code == 422
+    assert "5 things are wrong in round.csv" in text
+    for words in (
+        "ashdal&#34; is not a body",
+        "maybe",
+        "av-none",
+        "perhaps",
+        "This row has 2 cells",
+    ):
+        assert words in text
+    own = io.BytesIO(b"finding_id,answer,comment,version\nav-none,maybe,,\nav-fsa,perhaps,,1.5\n")
+    own.name = "answers.csv"
+    there = reverse("inspection:return-import", args=[reference])
+    text = body.post(there, {"file": own}).content.decode()
+    assert "4 things are wrong in answers.csv" in text
+    for words in ("av-none&#34; is not a finding", "maybe", "perhaps", "1.5"):
+        assert words in text
+    with handling.acting(world.person("lead-inspector")):
+        assert not Import.objects.exists()

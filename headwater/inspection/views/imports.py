@@ -91,9 +91,7 @@ def _take(request: requests.SignedIn, waiting: Import) -> HttpResponse:
     try:
         count = import_files.take(waiting, by=request.user)
     except staging.ImportRefused as refused:
-        preview = import_files.Preview(
-            waiting.file_name, waiting.row_count, refused.faults, refused.count
-        )
+        preview = import_files.refused_again(waiting, refused)
         context = {"preview": preview, "again": _back(waiting)}
         return render(request, "inspection/import_faults.jinja", context, status=409)
     messages.success(request, _("%(count)s rows have been imported.") % {"count": count})
