@@ -54,6 +54,21 @@ def test_a_comment_is_answered_before_publication(world: Any) -> None:
         assert not any("Ashdale" in sentence for sentence in found)
 
 
+def test_what_was_said_first_stands_when_two_speak_at_once(world: Any) -> None:
+    sent(world)
+    with handling.acting(manager := world.person("delivery-manager")):
+        first, second = of_ashdale(), of_ashdale()
+        reports.comment_accuracy(first, is_agreed=False, text="Thrice.", by=manager)
+        with pytest.raises(handling.Refused, match="commented already"):
+            reports.comment_accuracy(second, is_agreed=True, by=manager)
+    with handling.acting(lead := world.person("lead-inspector")):
+        first, second = of_ashdale(), of_ashdale()
+        reports.reply_accuracy(first, text="Corrected.", by=lead)
+        with pytest.raises(handling.Refused, match="answered already"):
+            reports.reply_accuracy(second, text="Left as it is.", by=lead)
+        assert (of_ashdale().comment, of_ashdale().reply) == ("Thrice.", "Corrected.")
+
+
 def test_silence_until_the_day_has_passed_is_a_warning(world: Any) -> None:
     report = sent(world)
     with handling.acting(world.person("lead-inspector")):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from headwater.inspection.services import reports
 from headwater.inspection.tests import reporting
-from headwater.kernel import audit, handling
+from headwater.kernel import audit, handling, people
 
 
 @pytest.fixture
@@ -44,6 +44,22 @@ def test_whoever_has_signed_cannot_sign_again_for_a_post(world, report):
         pytest.raises(handling.Refused, match="holds that post and has signed"),
     ):
         reports.ask_to_sign(report, post=world.post("inspectorate-lead"), by=lead)
+
+
+def test_nobody_signs_once_by_name_and_once_for_a_post(world, report):
+    lead, second = world.person("lead-inspector"), world.person("second-inspector")
+    post = world.post("advisory-chair")
+    people.Holding.objects.filter(post=post).delete()
+    people.Holding.objects.create(post=post, person=second, period=people.days(people.today()))
+    with handling.acting(lead):
+        tokens = [reports.ask_to_sign(report, post=post, by=lead) for _ in range(2)]
+    first, again = (handling.LinkHolder(handling.link_for(t, act="sign-report")) for t in tokens)
+    with handling.acting(first):
+        reports.sign_by_link(first)
+    with handling.acting(again), pytest.raises(handling.Refused, match="Another person must"):
+        reports.sign_by_link(again)
+    with handling.acting(second), pytest.raises(handling.Refused, match="You have signed"):
+        reports.sign(report, by=second)
 
 
 def test_only_the_lead_asks_and_only_when_nothing_else_is_missing(world, report):

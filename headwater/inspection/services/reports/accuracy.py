@@ -110,6 +110,7 @@ def comment_accuracy(
     check: AccuracyCheck, *, is_agreed: bool, by: audit.Actor, text: str = ""
 ) -> None:
     """The body says that the passages are accurate, or what is not. Once."""
+    _hold(check)
     handling.require(rules.may_comment_accuracy(check))
     subject = check.submission.subject
     if isinstance(by, people.Person) and not by.may(
@@ -126,6 +127,12 @@ def comment_accuracy(
     audit.note("accuracy commented on", check, by=by, is_agreed=is_agreed)
 
 
+def _hold(check: AccuracyCheck) -> None:
+    """Let nobody else comment or answer until this is over; read again how far it has come."""
+    AccuracyCheck.objects.select_for_update(no_key=True).get(pk=check.pk)
+    check.refresh_from_db(fields=["is_agreed", "commented_at", "replied_at"])
+
+
 def _organisation(subject: Subject) -> people.Organisation:
     if subject.organisation is None:
         raise handling.Refused("The bodies of a reconstruction are anonymous.")
@@ -134,6 +141,7 @@ def _organisation(subject: Subject) -> people.Organisation:
 
 def reply_accuracy(check: AccuracyCheck, *, text: str, by: people.Person) -> None:
     """Tell the body what was changed, or why nothing was."""
+    _hold(check)
     handling.require(rules.may_reply_accuracy(check, by))
     if not text.strip():
         raise handling.Refused("Say what was changed, or why nothing was.")

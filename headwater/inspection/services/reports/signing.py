@@ -26,7 +26,7 @@ def sign(report: Report, *, by: people.Person) -> Signature:
     frozen = contents.content(report.round, report)
     faults = checking.check(report, frozen=frozen)
     digest = contents_of.digest(frozen)
-    already = report.signatures.filter(person=by, digest=digest).exists()
+    already = has_signed(signers(report, frozen=frozen), by)
     handling.require(rules.may_sign(by, faults=faults, has_signed=already))
     made = Signature.objects.create(
         label_id=report.label_id, report=report, person=by, digest=digest
@@ -61,11 +61,14 @@ def ask_to_sign(report: Report, *, post: people.Post, by: people.Person) -> str:
 
 def sign_by_link(holder: handling.LinkHolder) -> Signature:
     """Sign the copy that a link opens, and use the link up."""
-    copy = readers.reading_copy(holder.link)
+    copy, post = readers.reading_copy(holder.link), holder.link.post
+    signed, person = signers(copy.report, frozen=copy.frozen), post.holder()
+    if any(each.post_id == post.pk for each in signed) or (person and has_signed(signed, person)):
+        raise handling.Refused(f"{post} has signed the report as it stands. Another person must.")
     made = Signature.objects.create(
         label_id=copy.label_id,
         report=copy.report,
-        post=holder.link.post,
+        post=post,
         digest=contents_of.digest(copy.frozen),
     )
     audit.note("report signed", copy.report, by=holder, digest=made.digest)
@@ -80,5 +83,8 @@ def signers(report: Report, *, frozen: dict[str, Any]) -> list[Signature]:
 
 
 def has_signed(signed: list[Signature], person: people.Person) -> bool:
-    """Whether a person is among those who signed."""
-    return any(signature.person_id == person.pk for signature in signed)
+    """Whether a person is among those who signed, by name or for a post that they hold today."""
+    return any(
+        each.person_id == person.pk or (each.post is not None and each.post.holder() == person)
+        for each in signed
+    )
