@@ -49,7 +49,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Connect to the invited person with the same verified e-mail address, or turn back."""
         if sociallogin.is_existing:
             return
-        addresses = [address.email for address in sociallogin.email_addresses if address.verified]
+        addresses = [each.email.lower() for each in sociallogin.email_addresses if each.verified]
         invited = people.Person.objects.filter(is_active=True, email__in=addresses).first()
         if invited is None:
             messages.error(request, _("You have no account here yet. Ask your administrator."))

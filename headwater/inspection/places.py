@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from headwater.inspection.models import (
@@ -59,5 +60,5 @@ def published() -> Iterator[work.Waiting]:
             href=reverse("inspection:edition", args=[edition.slug, edition.number]),
             why=_("Edition %(number)d, by %(body)s")
             % {"number": edition.number, "body": edition.record.owner.name},
-            due=edition.published_at.date(),
+            due=timezone.localdate(edition.published_at),
         )

@@ -8,6 +8,7 @@ import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import functions
+from django.utils import timezone
 
 from headwater.kernel import audit, people
 from headwater.kernel.handling import doors, records, verdicts
@@ -130,7 +131,7 @@ def convene(
         owner=body.record.owner,
         label=body.label,
         by=by,
-        ends_on=starts_at.date() + datetime.timedelta(days=6 * 365),
+        ends_on=timezone.localdate(starts_at) + datetime.timedelta(days=6 * 365),
         body=body,
         starts_at=starts_at,
         about=about,

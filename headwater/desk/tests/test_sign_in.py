@@ -1,6 +1,7 @@
 """Signing in: password, code, sessions; what the trail keeps; what the public reaches."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from headwater.desk import accounts
 from headwater.kernel import audit, handling
 
 PASSWORD = "three random words"
@@ -154,3 +156,14 @@ def test_an_organisation_is_offered_when_one_is_configured(
         "openid_connect": {"APPS": [{"provider_id": "organisation", "name": "Averland ID"}]}
     }
     assert "Sign in with Averland ID" in client.get(reverse("account_login")).content.decode()
+
+
+def test_an_organisation_may_write_an_address_in_capitals(rf: Any, manager: Any) -> None:
+    connected: list[Any] = []
+    arriving = SimpleNamespace(
+        is_existing=False,
+        email_addresses=[SimpleNamespace(email=manager.email.title(), verified=True)],
+        connect=lambda request, person: connected.append(person),
+    )
+    accounts.OrganisationAdapter().pre_social_login(rf.get("/"), arriving)
+    assert connected == [manager]

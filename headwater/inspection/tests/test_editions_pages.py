@@ -1,5 +1,6 @@
 """What the public sees of an edition: everything published, and nothing else."""
 
+import datetime
 import re
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from headwater.inspection import tasks
+from headwater.inspection import places, tasks
+from headwater.inspection.models import Edition
 from headwater.inspection.services import reports
 from headwater.inspection.tests import drawn, reporting
 from headwater.inspection.tests.test_editions import TEXT
@@ -36,6 +38,14 @@ def test_everybody_reads_the_report_and_follows_its_numbers(client: Client, edit
         response = client.get(link)
         assert response.status_code == 200, link
         assert "Counted (" in text_of(response)
+
+
+def test_an_edition_carries_the_day_that_it_was_in_london(world: Any, edition: Any) -> None:
+    late = datetime.datetime(2026, 6, 30, 23, 30, tzinfo=datetime.UTC)
+    with handling.acting(world.person("lead-inspector")):
+        Edition.objects.filter(pk=edition.pk).update(published_at=late)
+        (line,) = places.published()
+    assert line.due == datetime.date(2026, 7, 1)
 
 
 def test_behind_a_number_stand_the_bodies_that_it_counts(client: Client, edition: Any) -> None:
