@@ -114,8 +114,8 @@ def test_a_question_keeps_its_own_link_when_a_later_one_is_made_meanwhile(world:
         mine = test_returns_story.return_of(world, "ashdale")
         first, second = returns.asked(mine)[:2]
         told = {"post": post, "due_on": people.today(), "by": manager}
-        made, _token = returns.delegate(mine, first, **told)
-        meanwhile = handling.Link.objects.get(pk=made.link_id)
+        _made, token = returns.delegate(mine, first, **told)
+        meanwhile = handling.link_for(token, act=returns.LINK_ACT)
         meanwhile.pk, meanwhile.token_hash = 1000, "another"
         meanwhile.save(force_insert=True)
         later, token = returns.delegate(mine, second, **told)

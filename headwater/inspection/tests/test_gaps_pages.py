@@ -145,7 +145,7 @@ def _state(world):
         ({"status": ""}, "Answer the question “How does the body stand?”"),
         ({"status": "splendid"}, "Choose one of the answers offered"),
         ({"status": "met"}, "The answers suggest not met. Say why you decide differently."),
-        ({"on_date-year": "2999"}, "The day of a decision cannot lie in the future."),
+        ({"on_date-year": "2996"}, "The day of a decision cannot lie in the future."),
         ({"on_date-day": ""}, "The date must include a day"),
         ({"reason": "x" * 2001}, "Use 2000 characters or fewer"),
         ({"reason": "a\x00b", "status": "met"}, "Null characters are not allowed."),

@@ -165,7 +165,7 @@ def test_two_editors_of_a_clause_see_both_versions(client, world, made):
     [
         ("clause-move", {"reason": ""}, "Say why the date moves."),
         ("clause-move", {"to-month": "13"}, "The date must be a real day"),
-        ("clause-move", {"to-year": "2001"}, "The date lies before the recommendation was made."),
+        ("clause-move", {"to-year": "2004"}, "The date lies before the recommendation was made."),
         ("clause-report", {"text": ""}, "Answer the question “What was done?”"),
         ("clause-report", {"is_done": ""}, "Answer the question “Is the clause done?”"),
         ("clause-owners", {"lead_post": "nobody"}, "Choose one of the answers offered"),
