@@ -46,6 +46,9 @@ class ReaderTransaction:
     def process_view(
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
+        if "\x00" in request.path:
+            # No stored text holds this sign, and the database refuses to look for it.
+            return errors.not_found(request)
         try:
             with handling.acting(_reader(request, view, kwargs)):
                 return view(request, *args, **kwargs)

@@ -28,6 +28,21 @@ def test_search_takes_whatever_is_typed(client: Client, world: Any, words: str) 
     assert client.get(reverse("search"), {"q": words}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/records/%00/", "/actions/a%00/", "/meetings/%00b/", "/people/%00/"]
+)
+def test_an_address_that_nothing_can_have_is_not_found(
+    client: Client, world: Any, path: str
+) -> None:
+    client.force_login(world.person("administrator"))
+    assert client.get(path).status_code == 404
+
+
+def test_the_trail_takes_whatever_record_is_asked_for(client: Client, world: Any) -> None:
+    client.force_login(world.person("information-officer"))
+    assert client.get(reverse("trail"), {"record": "a\x00"}).status_code == 200
+
+
 def test_search_shows_the_public_nothing_that_is_closed(client: Client, world: Any) -> None:
     action = board.raised(world, title="Name a liaison officer")
     assert "liaison officer" not in client.get(reverse("search"), {"q": "liaison"}).content.decode()

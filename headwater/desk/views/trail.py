@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> "QuerySet[audit.Event]":
     events = audit.Event.objects.order_by("-id")
-    if record := request.GET.get("record"):
+    if record := request.GET.get("record", "").replace("\x00", ""):
         events = events.filter(record=record)
     if _ACTOR.fullmatch(actor := request.GET.get("actor", "")):
         events = events.filter(actor=actor)
