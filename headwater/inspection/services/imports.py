@@ -111,6 +111,7 @@ _NOT_ALLOWED = """
     NOT EXISTS (SELECT FROM staged_allowed a WHERE a.cohort = s.cohort
     AND a.finding_id = s.finding_id AND a.answer = s.answer)
 """
+_OF_WRONG_BODY = "s.force IN (SELECT code FROM staged_bodies WHERE is_wrong)"
 
 
 def _judge(
@@ -126,7 +127,7 @@ def _judge(
     wrong = staging.find(
         cursor,
         _STAGED,
-        f"b.is_wrong OR {_NOT_ALLOWED}" if bodies.wrong_count else _NOT_ALLOWED,
+        f"{_OF_WRONG_BODY} OR {_NOT_ALLOWED}" if bodies.wrong_count else _NOT_ALLOWED,
         columns="s.force, b.is_new, b.placed, s.cohort, s.finding_id, s.answer",
         beside="JOIN staged_bodies b ON b.code = s.force",
     )

@@ -121,9 +121,9 @@ def find(
 ) -> Iterator[tuple[Any, ...]]:
     """Every row, with its number, that satisfies a condition of ours on the table named ``s``.
 
-    ``beside`` joins another table for the columns. Rows come a few at a time, however many.
+    ``beside`` joins another table, for the columns alone. Rows come a few at a time, however many.
     """
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} s {beside} WHERE {condition})")
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} s WHERE {condition})")
     if not cursor.fetchone()[0]:
         return
     numbered = f"(SELECT row_number() OVER () + 1 AS row, t.* FROM {table} t) s"
