@@ -86,6 +86,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     except FileNotFoundError as missing:
         console.tell(f"There is no file {missing.filename}.")
         return console.WRONG_USE
+    except (IsADirectoryError, NotADirectoryError, PermissionError) as closed:
+        console.tell(f"{closed.filename} cannot be read: {closed.strerror}.")
+        return console.WRONG_USE
     except handling.NotSeen:
         console.tell(f"There is no round called {arguments.round}.")
         return console.WRONG_USE
@@ -140,6 +143,10 @@ def _put(content: bytes, out: Path | None) -> int:
     if not out.absolute().parent.is_dir():
         console.tell(f"There is no folder {out.absolute().parent}.")
         return console.WRONG_USE
-    out.write_bytes(content)
+    try:
+        out.write_bytes(content)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as closed:
+        console.tell(f"{out} cannot be written: {closed.strerror}.")
+        return console.WRONG_USE
     console.tell(f"{out} holds {len(content):,} bytes")
     return console.DONE

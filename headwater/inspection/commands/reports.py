@@ -6,6 +6,7 @@ from typing import Any
 
 from headwater import console
 from headwater.inspection import documents
+from headwater.inspection.models import Round
 from headwater.inspection.services import reports, rounds
 from headwater.kernel import audit, handling
 
@@ -24,18 +25,28 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write report.html, report.pdf, report.docx, tables.ods and report.json."""
-    with handling.acting(PURPOSE):
-        made = _made(arguments.round)
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        for file in made:
-            (arguments.out / file.name).write_bytes(file.data)
-            console.tell(f"{arguments.out / file.name}: {len(file.data):,} bytes")
+    try:
+        with handling.acting(PURPOSE):
+            return _write(rounds.by_slug(arguments.round, by=PURPOSE), arguments.out)
+    except handling.NotSeen:
+        console.tell(f"There is no round called {arguments.round}.")
+        return console.WRONG_USE
+
+
+def _write(round_: Round, out: Path) -> int:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError, PermissionError) as closed:
+        console.tell(f"{out} cannot be made a folder: {closed.strerror}.")
+        return console.WRONG_USE
+    for file in _made(round_):
+        (out / file.name).write_bytes(file.data)
+        console.tell(f"{out / file.name}: {len(file.data):,} bytes")
     return console.DONE
 
 
-def _made(slug: str) -> list[documents.Built]:
+def _made(round_: Round) -> list[documents.Built]:
     """The newest edition's files; without one, a draft from the rows as they are now."""
-    round_ = rounds.by_slug(slug, by=PURPOSE)
     edition = reports.latest_edition(round_)
     if edition is not None:
         console.tell(f"edition {edition.number}, hash {edition.hash}")

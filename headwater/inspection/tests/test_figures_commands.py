@@ -84,6 +84,8 @@ def test_an_unknown_round_is_wrong_use(
     told = capsys.readouterr().err
     assert told.count("There is no round called nowhere.") == 2
     assert "There is no folder" in told
+    assert run("tables", "test-2009", "--out", str(tmp_path)) == 2
+    assert "cannot be written: Is a directory." in capsys.readouterr().err
 
 
 def test_the_published_set_contradicts_itself(
@@ -128,3 +130,5 @@ def test_a_file_that_cannot_be_read_is_told(
     told = capsys.readouterr().err
     assert "findings.csv, line 1: no column" in told
     assert "There is no file" in told
+    assert run(*published(findings=tmp_path)) == 2
+    assert "cannot be read: Is a directory." in capsys.readouterr().err

@@ -48,6 +48,22 @@ def test_a_published_round_gives_its_newest_edition(world: Any, tmp_path: Path) 
     assert "Draft" not in (tmp_path / "report.html").read_text()
 
 
-def test_a_round_that_is_not_there_is_wrong_use(world: Any, tmp_path: Path) -> None:
-    with pytest.raises(handling.NotSeen):
-        command.run(argparse.Namespace(round="nope", out=tmp_path))
+def test_a_round_that_is_not_there_is_wrong_use(
+    world: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert command.run(argparse.Namespace(round="nope", out=out)) == console.WRONG_USE
+    assert "There is no round called nope." in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_wrong_use(
+    world: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = handling.System("load-demo")
+    with handling.acting(system):
+        drawn.hmic_2009(by=system)
+    out = tmp_path / "taken"
+    out.write_text("a file")
+    assert command.run(argparse.Namespace(round="hmic-2009", out=out)) == console.WRONG_USE
+    assert "taken cannot be made a folder: File exists." in capsys.readouterr().err
