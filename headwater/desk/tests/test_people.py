@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from headwater.desk import duties
 from headwater.desk.services import people as services
 from headwater.kernel import audit, handling, people
 
@@ -150,6 +151,15 @@ def test_a_post_does_not_change_hands_behind_a_later_change(world: Any) -> None:
             services.hand_over(
                 post, to=None, start=people.today() - datetime.timedelta(days=3), by=admin
             )
+
+
+def test_what_each_role_may_do_is_said_in_words(client: Client, admin: Any) -> None:
+    page = client.get(reverse("roles")).content.decode()
+    assert "plan and lead inspections" in page
+    codes = {code for role in people.Role.objects.all() for code in role.may}
+    assert codes
+    for code in codes:
+        assert duties.words(code) != code
 
 
 PAGES = ["people", "person-invite", "posts", "post-add", "roles"]

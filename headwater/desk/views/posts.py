@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from headwater.desk import duties
 from headwater.desk.forms import people as forms
 from headwater.desk.services import people as services
 from headwater.desk.views import crumbs
@@ -119,12 +120,16 @@ def roles(request: HttpRequest) -> HttpResponse:
         columns=[
             pages.Column(_("Role"), "name", sort="name"),
             pages.Column(_("Works for a"), "level", sort="level"),
-            pages.Column(_("May"), lambda role: ", ".join(role.may) or _("read what is shared")),
-            pages.Column(_("Source"), "source"),
+            pages.Column(_("May"), _may),
+            pages.Column(_("Source"), "source", file_only=True),
         ],
         note=_("Roles are data of the library. A new version of the library changes them."),
         breadcrumbs=crumbs.under(),
     ).response(request)
+
+
+def _may(role: people.Role) -> str:
+    return ", ".join(duties.words(code) for code in role.may) or _("read what is shared")
 
 
 urlpatterns = [
