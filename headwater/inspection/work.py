@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from headwater.inspection.models import AccuracyCheck, Judgement, Rating, Return, Round
+from headwater.inspection.models import AccuracyCheck, Assessment, Judgement, Rating, Return, Round
 from headwater.inspection.rules import judgements as rules
 from headwater.inspection.services import judgements, returns, stuck
 from headwater.kernel import people, work
@@ -17,6 +17,7 @@ def items(person: people.Person) -> Iterator[work.Waiting]:
     yield from _delegated(person)
     yield from _returns(person)
     yield from _accuracy(person)
+    yield from _assessments(person)
     if person.may("round.judge"):
         yield from _ratings(person)
 
@@ -70,6 +71,19 @@ def _accuracy(person: people.Person) -> Iterator[work.Waiting]:
             reverse("inspection:accuracy-check", args=[check.reference]),
             check.submission.title,
             check.due_on,
+        )
+
+
+def _assessments(person: people.Person) -> Iterator[work.Waiting]:
+    bodies = [m.organisation_id for m in person.memberships_now() if "assess.run" in m.role.may]
+    if not bodies:
+        return
+    begun = Assessment.objects.filter(record__owner__in=bodies, state=Assessment.State.OPEN)
+    for assessment in begun.select_related("record").order_by("on_date"):
+        yield work.Waiting(
+            assessment.title,
+            reverse("inspection:assessment", args=[assessment.reference]),
+            _("A self-assessment that is being filled in"),
         )
 
 

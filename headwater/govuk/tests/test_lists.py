@@ -123,3 +123,15 @@ def test_a_list_from_the_database_costs_two_queries(
     with django_assert_num_queries(2):
         response = page.response(_get("q=e&sort=-model&page=2"))
     assert "3 to 4 of" in response.content.decode()
+
+
+def test_a_list_without_rows_asks_nothing_and_a_filtered_one_can_be_cleared() -> None:
+    assert 'class="hw-filter"' not in _list([]).response(_get("")).content.decode()
+    assert "Clear" in _list().response(_get("q=zzz")).content.decode()
+
+
+def test_a_column_for_files_alone_is_not_on_the_page() -> None:
+    made = _list(columns=[pages.Column("Force", "force"), pages.Column("Id", "pk", file_only=True)])
+    page = made.response(_get("")).content.decode()
+    assert page.count('<th scope="col"') == 1
+    assert "Force,Id" in made.response(_get("format=csv")).content.decode()

@@ -28,6 +28,12 @@ def made(world, lead):
         return assessments.begin(body, frameworks.pack(TOOLKIT), by=lead)
 
 
+def test_one_that_is_begun_waits_at_home_for_its_body_alone(client, world, made):
+    assert url("assessment", made.reference) in client.get("/").content.decode()
+    client.force_login(world.person("delivery-manager"))
+    assert "Nothing waits for you" in client.get("/").content.decode()
+
+
 def test_a_team_of_one_begins_answers_completes_and_downloads(client, lead, world):
     assert "Nothing is scored" in client.get(url("assessments")).content.decode()
     shown = client.get(url("assessment-begin")).content.decode()
