@@ -24,7 +24,7 @@ def may_import_round(round_: Round, by: people.Person | handling.Reader) -> hand
         return handling.no("Only a lead inspector can import the answers of a whole round.")
     if round_.phase in returns.CLOSED_PHASES:
         return handling.no(
-            f"The round is in {round_.get_phase_display().lower()}. Its answers can no longer be "
+            f"The round is at the phase “{round_.get_phase_display()}”. Its answers can no longer be "
             "replaced."
         )
     return handling.YES

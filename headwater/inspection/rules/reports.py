@@ -189,7 +189,7 @@ def phase_fault(round_: Round) -> list[Fault]:
     return [
         Fault(
             "phase",
-            f"The round is in {round_.get_phase_display().lower()}. A report is published when "
+            f"The round is at the phase “{round_.get_phase_display()}”. A report is published when "
             "the round has reached factual accuracy.",
         )
     ]

@@ -114,6 +114,16 @@ def test_a_round_without_recommendations_says_so(client, world, round_):
     assert "No recommendation of this round has a clause on that day." in shown
 
 
+def test_pages_below_a_round_lead_back_to_it_and_name_its_framework(client, world, round_):
+    client.force_login(world.person("lead-inspector"))
+    back = f'href="{url("round", round_.slug)}"'
+    assert back in client.get(url("practice", round_.slug)).content.decode()
+    rounds = client.get(url("rounds")).content.decode()
+    assert f"{round_.framework.title}, version 1.0" in rounds
+    figures = client.get(url("overview", round_.slug)).content.decode()
+    assert "No stage has been settled yet" in figures
+
+
 def test_a_number_that_would_keep_the_report_from_publication_is_refused(client, world, round_):
     client.force_login(world.person("lead-inspector"))
     sent = {"summary": "Train all 90 within 2026-27", **day("made_date", TODAY)}

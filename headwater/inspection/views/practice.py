@@ -1,5 +1,7 @@
 """Pages about practice notes and case notes."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from headwater.inspection.forms import practice as asked
 from headwater.inspection.models import PracticeNote
 from headwater.inspection.rules import practice as rules
 from headwater.inspection.services import practice, rounds
+from headwater.inspection.views.rounds import crumbs
 from headwater.kernel import handling, requests
 
 QUESTIONS = {"sort": "Kind", "title": "Title", "text": "Text", "caution": "Caution"}
@@ -40,13 +43,24 @@ def every(request: requests.SignedIn) -> HttpResponse:
 def of_round(request: requests.SignedIn, slug: str) -> HttpResponse:
     """The notes of one round."""
     found = handling.visible(PracticeNote, to=request.user).filter(slug=slug)
-    if not found.exists():
-        rounds.by_slug(slug, by=request.user)
-    return _list(request, found, title=_("Practice notes of the round"), slug=slug)
+    try:
+        back = crumbs(rounds.by_slug(slug, by=request.user))
+    except handling.NotSeen:
+        # Without a note there is a list only for those who may see the round itself.
+        if not found.exists():
+            raise
+        back = _way()
+    title = _("Practice notes of the round")
+    return _list(request, found, title=title, slug=slug, back=back)
 
 
 def _list(
-    request: requests.SignedIn, rows: "QuerySet[PracticeNote]", *, title: str, slug: str = ""
+    request: requests.SignedIn,
+    rows: "QuerySet[PracticeNote]",
+    *,
+    title: str,
+    slug: str = "",
+    back: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     notes = rows.select_related("label").prefetch_related("findings")
     return pages.ListPage(
@@ -59,7 +73,7 @@ def _list(
             pages.Only("finding", _("Which finding?"), _tagged(rows), on="findings.code"),
         ],
         empty=_("No note has been shared yet."),
-        breadcrumbs=_way() if slug else [(_("Home"), "/")],
+        breadcrumbs=back or [(_("Home"), "/")],
         filename="practice-notes",
         template="inspection/practice_list.jinja",
         context={"slug": slug, "may_write": bool(slug) and bool(rules.may_write(request.user))},

@@ -100,7 +100,7 @@ def _list(
     return pages.ListPage(
         title=title,
         rows=rows,
-        columns=_columns(),
+        columns=_columns(is_round=bool(slug)),
         empty=_none(slug, request.path),
         breadcrumbs=back or [(_("Home"), "/")],
         filename=f"recommendations-{form.day}",
@@ -117,13 +117,13 @@ def _none(slug: str, path: str) -> str:
     return _("There was no recommendation on that day that you may see.")
 
 
-def _columns() -> list[pages.Column]:
+def _columns(*, is_round: bool) -> list[pages.Column]:
     return [
         pages.Column(_("Clause"), "clause.mark", link=lambda s: clause_address(s.clause)),
         pages.Column(_("Asks for"), "clause.text", link=lambda s: address(s.clause.recommendation)),
-        pages.Column(_("Report"), "clause.recommendation.report"),
+        pages.Column(_("Report"), "clause.recommendation.report", file_only=is_round),
         pages.Column(_("Lead"), "clause.lead", sort="clause.lead"),
-        pages.Column(_("Supporting"), "clause.supporting"),
+        pages.Column(_("Supporting"), "clause.supporting", file_only=True),
         pages.Column(_("Due on that day"), "due_date", shown=formats.day),
         pages.Column(_("State on that day"), _state, tag=_colour),
         pages.Column(_("Days late"), "days_late", numeric=True, sort="days_late"),

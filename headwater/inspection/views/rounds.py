@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from headwater.govuk import errors, formats, forms, pages
@@ -15,7 +16,7 @@ from headwater.inspection.models import Round
 from headwater.inspection.rules import reconstruction, reports
 from headwater.inspection.rules import rounds as rules
 from headwater.inspection.services import consistency, rounds, visits
-from headwater.kernel import handling, people, requests
+from headwater.kernel import frameworks, handling, people, requests
 
 COLOURS = {
     Round.Phase.PLANNING: "grey",
@@ -56,7 +57,7 @@ def listing(request: requests.SignedIn) -> HttpResponse:
             pages.Column(
                 _("Phase"), "get_phase_display", tag=lambda r: COLOURS[r.phase], sort="phase"
             ),
-            pages.Column(_("Framework"), "framework"),
+            pages.Column(_("Framework"), lambda r: _framework(r.framework)),
             pages.Column(_("Bodies"), "subject_count", numeric=True, sort="subject_count"),
             pages.Column(_("Starts"), "starts_on", shown=formats.day, sort="starts_on"),
         ],
@@ -69,6 +70,10 @@ def listing(request: requests.SignedIn) -> HttpResponse:
         breadcrumbs=[(_("Home"), "/")],
         context={"may_start": request.user.may("round.manage")},
     ).response(request)
+
+
+def _framework(pack: frameworks.Pack) -> str:
+    return _("%(title)s, version %(version)s") % {"title": pack.title, "version": pack.version}
 
 
 def start(request: requests.SignedIn) -> HttpResponse:
@@ -128,7 +133,7 @@ def _facts(round_: Round, manages: bool) -> list[pages.Fact]:
     change = reverse("inspection:round-plan", args=[round_.slug]) if manages else ""
     due = formats.day(round_.returns_due_on) if round_.returns_due_on else _("not set")
     return [
-        pages.Fact(_("Framework"), f"{round_.framework.title}, version {round_.framework.version}"),
+        pages.Fact(_("Framework"), _framework(round_.framework)),
         pages.Fact(_("Terms of reference"), round_.terms or _("not written yet"), change=change),
         pages.Fact(_("Method"), round_.method or _("not written yet")),
         pages.Fact(_("Starts"), formats.day(round_.starts_on)),
@@ -216,7 +221,7 @@ def team(request: requests.SignedIn, slug: str) -> HttpResponse:
         rows=members,
         columns=[
             pages.Column(_("Inspector"), "person.name"),
-            pages.Column(_("Capacity"), "capacity"),
+            pages.Column(_("Capacity"), "capacity", shown=capfirst),
             pages.Column(_("Visits"), "visit_count", numeric=True),
         ],
         breadcrumbs=crumbs(round_),
