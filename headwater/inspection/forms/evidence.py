@@ -18,7 +18,9 @@ class Piece(forms.Form):
 
     title = forms.Text(_("What is it called?"), missing=_("Give it a title"))
 
-    def __init__(self, *args: Any, methods: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, methods: list[Any], requests: list[frameworks.Item], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         asked = self.fields
         asked["method"] = forms.Choice(_("How was it gathered?"), methods)
@@ -38,19 +40,19 @@ class Piece(forms.Form):
         )
         asked["speaks_of_date"] = forms.Day(_("Of which day does it tell?"))
         asked["received_date"] = forms.Day(_("When did it arrive?"))
+        if requests:
+            asked["request_code"] = forms.Pick(
+                _("Which document request does it answer?"),
+                [(each.code, each.title) for each in requests],
+                required=False,
+                blank=_("None of them"),
+            )
 
 
 class New(Piece):
     """A piece of evidence that is added: about whom, how it is marked, who supplied it."""
 
-    def __init__(
-        self,
-        *args: Any,
-        subjects: list[Subject],
-        requests: list[frameworks.Item],
-        is_body: bool,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, subjects: list[Subject], is_body: bool, **kwargs: Any) -> None:
         super().__init__(
             *args, methods=WRITTEN if is_body else list(Evidence.Method.choices), **kwargs
         )
@@ -60,13 +62,6 @@ class New(Piece):
                 _("Which body is it about?"), [(each.code, each.name) for each in subjects]
             )
             self.fields = {"subject": about, **self.fields}
-        if requests:
-            self.fields["request_code"] = forms.Pick(
-                _("Which document request does it answer?"),
-                [(each.code, each.title) for each in requests],
-                required=False,
-                blank=_("None of them"),
-            )
         self.fields["marking"] = forms.Choice(
             _("How is it marked?"),
             [(marking, marking) for marking in rules.MARKINGS],

@@ -44,8 +44,7 @@ def add(
         )
     received = received_date or people.today()
     _require_kept(method, said_by_role, speaks_of_date, received, marking)
-    if request_code and request_code not in {each.code for each in requested(round)}:
-        raise handling.Refused("No such document was asked for in this round.")
+    _require_requested(round, request_code)
     label = handling.Label.intern(
         marking=marking,
         organisation=subject.organisation if supplied_by_body else None,
@@ -77,6 +76,11 @@ def requested(round_: Round) -> list[frameworks.Item]:
     """The documents that a round asks its bodies for, in the framework's order."""
     wanted = round_.framework.kept("document_request")
     return [request for request in wanted if not request.is_historical]
+
+
+def _require_requested(round_: Round, code: str) -> None:
+    if code and code not in {request.code for request in requested(round_)}:
+        raise handling.Refused("No such document was asked for in this round.")
 
 
 def answers_request(evidence: Evidence) -> frameworks.Item | None:
@@ -121,14 +125,20 @@ def change(
     received_date: datetime.date,
     version: int,
     by: people.Person,
+    request_code: str | None = None,
 ) -> None:
-    """Correct a piece of evidence; its marking stays. Raises Conflict when it changed meanwhile."""
+    """Correct a piece of evidence; its marking stays. Raises Conflict when it changed meanwhile.
+
+    Without ``request_code`` the document request that it answers stays as it is.
+    """
     handling.require(may_change(evidence, by=by))
     if method in rules.SPOKEN and evidence.label.organisation_id is not None:
         raise handling.Refused(
             "What the body supplied stays open to the body, so it cannot become an interview."
         )
     _require_kept(method, said_by_role, speaks_of_date, received_date, evidence.label.marking)
+    code = evidence.request_code if request_code is None else request_code
+    _require_requested(evidence.round, code)
     handling.claim(evidence.record, version=version)
     evidence.record.title = title
     evidence.record.save(update_fields=["title"])
@@ -139,6 +149,7 @@ def change(
         "said_by_role": said_by_role,
         "speaks_of_date": speaks_of_date,
         "received_date": received_date,
+        "request_code": code,
     }
     changed = [name for name, value in wanted.items() if getattr(evidence, name) != value]
     for name in changed:

@@ -204,6 +204,13 @@ def test_evidence_says_which_document_request_it_answers(client, world, work):
     page = client.get(reverse("inspection:evidence", args=[made.reference])).content.decode()
     assert "Answers the request" in page
     assert "Sharing protocols" in page
+    change = reverse("inspection:evidence-change", args=[made.reference])
+    client.post(change, told(request_code="dr-training", version=1))
+    crossed = client.post(change, told(request_code="", version=1))
+    assert crossed.status_code == 409
+    assert "Training and briefing" in crossed.content.decode()
+    with handling.acting(world.person("lead-inspector")):
+        assert Evidence.objects.get().request_code == "dr-training"
 
 
 def test_each_document_asked_for_leads_to_sending_it(client, world, work):

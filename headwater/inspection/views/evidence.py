@@ -152,6 +152,7 @@ def change(request: requests.SignedIn, reference: str) -> HttpResponse:
     form = asked.Piece(
         request.POST or None,
         methods=list(Evidence.Method.choices),
+        requests=evidence.requested(piece.round),
         version=piece.record.version,
         initial={"title": piece.title, **{name: getattr(piece, name) for name in _EDITED}},
     )
@@ -174,14 +175,26 @@ def change(request: requests.SignedIn, reference: str) -> HttpResponse:
     ).response(request)
 
 
-_EDITED = ("method", "summary", "source", "said_by_role", "speaks_of_date", "received_date")
+_EDITED = (
+    "method",
+    "summary",
+    "source",
+    "said_by_role",
+    "speaks_of_date",
+    "received_date",
+    "request_code",
+)
 
 
 def _crossed(request: requests.SignedIn, piece: Evidence, form: asked.Piece) -> HttpResponse:
     changes = [
-        errors.Change(str(form.fields[name].label), str(getattr(piece, name)), str(sent))
-        for name in ("title", *_EDITED)
-        if str(getattr(piece, name)) != str(sent := form.cleaned_data[name])
+        errors.Change(
+            str(form.fields[name].label),
+            _said(form, name, getattr(piece, name)),
+            _said(form, name, sent),
+        )
+        for name, sent in form.cleaned_data.items()
+        if name != "version" and str(getattr(piece, name)) != str(sent)
     ]
     return errors.conflict(
         request,
@@ -190,6 +203,12 @@ def _crossed(request: requests.SignedIn, piece: Evidence, form: asked.Piece) -> 
         again=request.path,
         version=piece.record.version,
     )
+
+
+def _said(form: asked.Piece, name: str, value: object) -> str:
+    """An answer in the words in which it was offered."""
+    offered = dict(getattr(form.fields[name], "choices", ()))
+    return str(offered.get(value, value))
 
 
 def use(request: requests.SignedIn, reference: str) -> HttpResponse:
