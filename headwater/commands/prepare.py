@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from headwater import console
+from headwater.desk import cast
 from headwater.kernel import frameworks, handling
 
 
@@ -43,10 +44,11 @@ def migrate(*, verbosity: int = 0) -> None:
 
 
 def load_library() -> None:
-    """Load every pack of the library that is new."""
+    """Load every pack of the library that is new, and its roles as they are now."""
     purpose = handling.System("load-library")
     with handling.acting(purpose):
         frameworks.load_library(by=purpose, tell=console.tell)
+        console.tell(f"{cast.load_roles(by=purpose)} roles")
 
 
 def load_demo() -> None:

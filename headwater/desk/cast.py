@@ -45,16 +45,23 @@ class World:
         return list(people.Organisation.objects.filter(kind="police force").order_by("name"))
 
 
-def load_roles() -> int:
-    """Write the roles of the library."""
+def load_roles(*, by: audit.Actor) -> int:
+    """Write the roles of the library, and note those whose powers changed."""
     described = yaml.safe_load(ROLES.read_text(encoding="utf-8"))
-    return people.load_roles({**role, "source": described["source"]} for role in described["roles"])
+    before = dict(people.Role.objects.values_list("code", "may"))
+    count = people.load_roles(
+        {**role, "source": described["source"]} for role in described["roles"]
+    )
+    after = dict(people.Role.objects.values_list("code", "may"))
+    if changed := sorted(code for code, may in after.items() if may != before.get(code)):
+        audit.note("roles loaded", by=by, roles=changed)
+    return count
 
 
 def load(*, by: audit.Actor, tell: Callable[[str], None] = lambda _line: None) -> World:
     """Make the nation, its bodies, people and posts; what is there already stays."""
     described = description()
-    load_roles()
+    load_roles(by=by)
     _areas(described)
     _bodies(described)
     for persona in described["personas"]:

@@ -73,15 +73,12 @@ def change(
     note.sort, note.text, note.caution, note.source = sort, text.strip(), caution, source
     note.save(update_fields=["sort", "text", "caution", "source"])
     note.findings.set(findings)
-    audit.note(CHANGED, note, by=by, findings=[item.code for item in findings])
-
-
-CHANGED = "practice note changed"
+    audit.note("practice note changed", note, by=by, findings=[item.code for item in findings])
 
 
 def writer_of(note: PracticeNote) -> str:
     """The signed reader who wrote the text of a note that stands, as the trail tells."""
-    last = audit.trail(note).filter(name=CHANGED).first()
+    last = audit.trail(note).filter(name="practice note changed").first()
     return last.actor if last else note.record.created_by
 
 
