@@ -29,9 +29,10 @@ def _link(body: meetings.Body) -> str:
 def index(request: HttpRequest) -> HttpResponse:
     """Every body that the reader may see."""
     person = reader.person(request)
+    bodies = handling.visible(meetings.Body, to=person)
     return pages.ListPage(
         title=_("Boards and meetings"),
-        rows=handling.visible(meetings.Body, to=person).order_by("record__title"),
+        rows=bodies.select_related("record__owner", "record__area").order_by("record__title"),
         columns=[
             pages.Column(_("Body"), "title", link=_link, sort="record__title"),
             pages.Column(_("Owner"), "record.owner.name", sort="record__owner__name"),
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """One body: what it decides, who sits on it, and its meetings."""
     person = reader.person(request)
-    body = handling.fetch(meetings.Body, reference, by=person)
+    body = handling.fetch(meetings.Body, reference, by=person, related=("record__owner",))
     convening = reverse("meeting-convene", kwargs={"reference": reference})
     refusal = meetings.may_minute(body, person).sentence
     return pages.RecordPage(
@@ -115,7 +116,7 @@ def _established(form: forms.Establish, *, by: people.Person) -> meetings.Body:
 def convene(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan a meeting of a body."""
     person = reader.person(request)
-    body = handling.fetch(meetings.Body, reference, by=person)
+    body = handling.fetch(meetings.Body, reference, by=person, related=("record__owner",))
     handling.require(meetings.may_minute(body, person))
     form = forms.Convene(request.POST or None)
     if form.is_valid():

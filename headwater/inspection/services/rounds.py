@@ -255,10 +255,10 @@ def _open_returns(round_: Round, *, by: audit.Actor) -> None:
 def by_slug(slug: str, *, by: handling.Reader) -> Round:
     """The round of that name; NotSeen when there is none that ``by`` may see."""
     found = handling.visible(Round, to=by).select_related("framework", "team", "label")
-    round_ = found.filter(slug=slug).first()
-    if round_ is None:
-        raise handling.NotSeen(slug)
-    return round_
+    try:
+        return found.get(slug=slug)
+    except Round.DoesNotExist:
+        raise handling.NotSeen(slug) from None
 
 
 def hold_midpoint(

@@ -29,7 +29,7 @@ def _way(assessment: Assessment | None = None) -> list[tuple[str, str]]:
 
 
 def _fetch(reference: str, by: people.Person) -> Assessment:
-    related = ("framework", "cohort")
+    related = ("framework", "cohort", "record__owner")
     return handling.fetch(Assessment, reference, by=by, related=related)
 
 
@@ -41,7 +41,7 @@ def listing(request: requests.SignedIn) -> HttpResponse:
     """The self-assessments of the reader's own bodies."""
     found = (
         handling.visible(Assessment, to=request.user)
-        .select_related("framework")
+        .select_related("framework", "record__owner")
         .annotate(answer_count=Count("answers"))
         .order_by("-on_date", "-record__created_at")
     )

@@ -68,7 +68,7 @@ def index(request: requests.SignedIn) -> HttpResponse:
     decided = Count("minimum_states__minimum", distinct=True)
     found = (
         handling.visible(Return, to=request.user)
-        .select_related("subject__round__record")
+        .select_related("record__owner", "subject__round__record")
         .annotate(decided_count=decided, raised_count=Count("minimum_states__action"))
         .order_by("-subject__round__starts_on", "subject__name")
     )

@@ -142,7 +142,7 @@ def _colour(row: rules.Standing) -> str:
 
 
 def _fetch(reference: str, by: handling.Reader) -> Recommendation:
-    return handling.fetch(Recommendation, reference, by=by, related=("item", "label"))
+    return handling.fetch(Recommendation, reference, by=by, related=("item", "record__area"))
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:

@@ -15,15 +15,15 @@ class NotSeen(Exception):
 
 
 def visible[M: Rooted](model: type[M], *, to: context.Reader) -> models.QuerySet[M]:
-    """The rows of a root noun that ``to`` may see.
+    """The rows of a root noun that ``to`` may see, each with its record.
 
-    The database decides; ``to`` must be the reader of the present transaction, so that a list
+    A list that shows more of a row, such as its owner, selects that itself. The database decides; ``to`` must be the reader of the present transaction, so that a list
     can never be drawn in another's name.
     """
     present = context.present_reader()
     if present is None or present.reader != to.reader:
         raise ValueError("Rows can be listed only in the name of the transaction's reader.")
-    return model._default_manager.select_related("record", "record__owner", "record__area")
+    return model._default_manager.select_related("record")
 
 
 def fetch[M: Rooted](
@@ -33,16 +33,18 @@ def fetch[M: Rooted](
     by: context.Reader,
     reason: str = "",
     related: tuple[str, ...] = (),
+    **also: models.Expression,
 ) -> M:
     """One record by its reference; the read is noted when the record is marked.
 
-    ``related`` names what is read with it in the same query. Raises :class:`NotSeen` when it does
-    not exist or ``by`` may not see it.
+    ``related`` names what is read with it in the same query, and ``also`` what is worked out there.
+    Raises :class:`NotSeen` when it does not exist or ``by`` may not see it.
     """
-    rows = visible(model, to=by).select_related("label", *related)
-    found = rows.filter(record__reference=reference).first()
-    if found is None:
-        raise NotSeen(reference)
+    rows = visible(model, to=by).select_related("label", *related).annotate(**also)
+    try:
+        found: M = rows.get(record__reference=reference)
+    except model.DoesNotExist:
+        raise NotSeen(reference) from None
     if found.label.is_marked:
         audit.note("record read", found, by=by, reason=reason)
     return found
