@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from headwater.kernel import frameworks, handling, people
 
@@ -77,6 +78,15 @@ class CohortMembership(handling.Child):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.cohort}"
+
+    @classmethod
+    def code_of(cls, subject: str) -> Coalesce:
+        """For a query: the code of the cohort that counts for its ``subject``, or an empty text."""
+        counting = cls.objects.filter(
+            subject=models.OuterRef(subject),
+            period__contains=models.OuterRef(f"{subject}__round__cohorts_on"),
+        )
+        return Coalesce(models.Subquery(counting.values("cohort__code")[:1]), models.Value(""))
 
 
 class Guidance(handling.Child):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -20,7 +21,6 @@ from django.db.models.functions import Coalesce
 from headwater.inspection.models import (
     Answer,
     AnswerVersion,
-    CohortMembership,
     Delegation,
     Query,
     Return,
@@ -86,8 +86,16 @@ def words(framework: frameworks.Pack) -> Mapping[tuple[str, str], str]:
     }
 
 
-def questions(submission: Return) -> list[Question]:
-    """Every question that the subject answers, in the framework's order, in four queries."""
+def queries_of(submission: Return) -> list[Query]:
+    """Every query about a return with its question, the first asked first."""
+    return list(submission.queries.select_related("finding").order_by("id"))
+
+
+def questions(submission: Return, queries: list[Query] | None = None) -> list[Question]:
+    """Every question that the subject answers, in the framework's order, in three queries.
+
+    One query fewer when ``queries`` have been read already.
+    """
     said = words(submission.subject.round.framework)
     answers = {a.finding_id: a for a in Answer.objects.filter(submission=submission)}
     found = {
@@ -103,8 +111,9 @@ def questions(submission: Return) -> list[Question]:
     for delegation in handed.order_by("id"):
         if delegation.finding_id in found:
             found[delegation.finding_id].delegations.append(delegation)
-    for query in Query.objects.filter(submission=submission, finding__in=found).order_by("id"):
-        found[query.finding_id or 0].queries.append(query)
+    for query in queries_of(submission) if queries is None else queries:
+        if query.finding_id in found:
+            found[query.finding_id].queries.append(query)
     return list(found.values())
 
 
@@ -121,7 +130,10 @@ def question(submission: Return, finding: frameworks.Item) -> Question:
 
 def stored(submission: Return, finding: frameworks.Item) -> Answer | None:
     """The answer as it stands, with its version."""
-    return Answer.objects.filter(submission=submission, finding=finding).first()
+    try:
+        return Answer.objects.get(submission=submission, finding=finding)
+    except Answer.DoesNotExist:
+        return None
 
 
 def find_query(reference: str) -> Query:
@@ -169,9 +181,6 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
     Adds ``cohort`` (a title), ``cohort_code``, ``answered_count`` and ``unreplied_count``. What a
     file says about questions that are not asked of the body is not counted as answered.
     """
-    placed = CohortMembership.objects.filter(
-        subject=OuterRef("subject"), period__contains=round_.cohorts_on
-    )
     answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value="")
     unreplied = Query.objects.filter(submission=OuterRef("pk"), replied_at=None)
     return (
@@ -179,12 +188,12 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
         .filter(subject__round=round_)
         .select_related("subject")
         .annotate(
-            cohort=Coalesce(
-                Subquery(placed.values("cohort__title")[:1]), Value(""), output_field=CharField()
+            placed=FilteredRelation(
+                "subject__cohort_memberships",
+                condition=Q(subject__cohort_memberships__period__contains=round_.cohorts_on),
             ),
-            cohort_code=Coalesce(
-                Subquery(placed.values("cohort__code")[:1]), Value(""), output_field=CharField()
-            ),
+            cohort=Coalesce("placed__cohort__title", Value("")),
+            cohort_code=Coalesce("placed__cohort__code", Value("")),
             answered_count=Case(
                 *(
                     When(cohort_code=code, then=_counted(answers.filter(finding__in=findings)))

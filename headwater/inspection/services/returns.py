@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from headwater.inspection.models import (
     Answer,
-    AnswerVersion,
+    CohortMembership,
     Delegation,
     Query,
     Return,
@@ -21,12 +21,18 @@ from headwater.inspection.rules import returns as rules
 from headwater.kernel import audit, frameworks, handling, people
 
 LINK_ACT = "answer-question"
-SUBJECT = ("subject__organisation", "subject__round__record", "subject__round__framework")
+RULED = ("subject__organisation", "subject__round__framework")
+"""What the rules of a return look at."""
+SUBJECT = (*RULED, "subject__round__record")
+"""The same with the round's title, for the way back."""
+_COHORT = CohortMembership.code_of("subject")
 
 
-def fetch(reference: str, *, by: handling.Reader) -> Return:
-    """One return with its subject and round; raises NotSeen when ``by`` may not see it."""
-    return handling.fetch(Return, reference, by=by, related=SUBJECT)
+def fetch(reference: str, *, by: handling.Reader, related: tuple[str, ...] = SUBJECT) -> Return:
+    """One return with its subject, round and cohort; NotSeen when ``by`` may not see it."""
+    submission = handling.fetch(Return, reference, by=by, related=related, cohort_code=_COHORT)
+    submission.subject._cohort = submission.cohort_code  # type: ignore[attr-defined]
+    return submission
 
 
 def open_for(
@@ -123,18 +129,9 @@ def save_answer(
     handling.require(rules.is_asked(finding, cohort=cohort, subject=submission.subject))
     if value:
         _require_one_of(scale_of(finding), value)
-    saved = _write_answer(submission, finding, value=value, comment=comment, version=version)
+    saved = _write_answer(submission, finding, version=version, by=by, value=value, comment=comment)
     if saved is None:
         return _settle_unsaved(submission, finding, value=value, comment=comment)
-    AnswerVersion.objects.create(
-        label_id=submission.label_id,
-        submission=submission,
-        finding=finding,
-        number=saved,
-        value=value,
-        comment=comment,
-        saved_by=by.reader,
-    )
     audit.note("answer saved", submission, by=by, finding=finding.code, value=value, version=saved)
     return saved
 
@@ -145,11 +142,16 @@ def _require_one_of(points: list[frameworks.Item], value: str) -> None:
         raise handling.Refused(f"Answer with one of these: {', '.join(answers)}.")
 
 
-_HELD = """
+_WRITE = """
     WITH held AS (
         SELECT record_id, label_id FROM inspection_return
         WHERE record_id = %(submission)s AND state = ANY(%(editable)s) FOR SHARE
-    )
+    ), saved AS ({write})
+    INSERT INTO inspection_answerversion
+        (submission_id, finding_id, label_id, number, value, comment, saved_by)
+    SELECT record_id, %(finding)s, label_id, version, %(value)s, %(comment)s, %(by)s
+    FROM held, saved
+    RETURNING number
 """
 _FIRST = """
     INSERT INTO inspection_answer
@@ -168,21 +170,18 @@ _LATER = """
 
 
 def _write_answer(
-    submission: Return, finding: frameworks.Item, *, value: str, comment: str, version: int
+    submission: Return, finding: frameworks.Item, *, version: int, by: people.Person, **said: str
 ) -> int | None:
-    """Write in one statement that holds the return open, so that none slips in after submission."""
+    """Write answer and version at once, holding the return: none slips in after submission."""
+    given = {
+        "submission": submission.pk,
+        "editable": [str(state) for state in rules.EDITABLE],
+        "finding": finding.pk,
+        "version": version,
+        "by": by.reader,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _HELD + (_LATER if version else _FIRST),
-            {
-                "submission": submission.pk,
-                "editable": [str(state) for state in rules.EDITABLE],
-                "finding": finding.pk,
-                "value": value,
-                "comment": comment,
-                "version": version,
-            },
-        )
+        cursor.execute(_WRITE.format(write=_LATER if version else _FIRST), given | said)
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

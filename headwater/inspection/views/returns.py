@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from headwater.govuk import errors, formats, pages
 from headwater.inspection.forms import returns as asked
-from headwater.inspection.models import Answer, Return, Round
+from headwater.inspection.models import Answer, Query, Return, Round
 from headwater.inspection.rules import imports as import_rules
 from headwater.inspection.rules import reconstruction
 from headwater.inspection.rules import returns as rules
@@ -117,7 +117,8 @@ def own(request: requests.SignedIn) -> HttpResponse:
 def show(request: requests.SignedIn, reference: str) -> HttpResponse:
     """One return: what is answered, what is missing, what is with others, what was queried."""
     submission = returns.fetch(reference, by=request.user)
-    questions = completeness.questions(submission)
+    queries = completeness.queries_of(submission)
+    questions = completeness.questions(submission, queries)
     edits = rules.may_edit(submission, request.user)
     round_ = submission.subject.round
     state, colour = state_of(submission, is_reconstruction=round_.is_reconstruction)
@@ -128,15 +129,24 @@ def show(request: requests.SignedIn, reference: str) -> HttpResponse:
         colour=colour,
         note=reconstruction.note_for(round_),
         facts=_facts(submission),
-        acts=_acts(request, submission, questions),
+        acts=_acts(
+            request,
+            submission,
+            missing_count=sum(not question.is_answered for question in questions),
+            unreplied_count=sum(query.replied_at is None for query in queries),
+        ),
         breadcrumbs=way(submission, own=False),
         template="inspection/return_page.jinja",
-        context=_progress(submission, questions, edits=bool(edits)),
+        context=_progress(submission, questions, queries, edits=bool(edits)),
     ).response(request)
 
 
 def _progress(
-    submission: Return, questions: list[completeness.Question], *, edits: bool
+    submission: Return,
+    questions: list[completeness.Question],
+    queries: list[Query],
+    *,
+    edits: bool,
 ) -> dict[str, object]:
     return {
         "submission": submission,
@@ -145,7 +155,7 @@ def _progress(
         "asked_count": len(questions),
         "waiting": [question for question in questions if question.waiting],
         "to_take": [question for question in questions if question.to_take],
-        "queries": submission.queries.select_related("finding").order_by("id"),
+        "queries": queries,
         "edits": edits,
     }
 
@@ -166,15 +176,13 @@ def _facts(submission: Return) -> list[pages.Fact]:
 
 
 def _acts(
-    request: requests.SignedIn, submission: Return, questions: list[completeness.Question]
+    request: requests.SignedIn, submission: Return, *, missing_count: int, unreplied_count: int
 ) -> list[pages.Act]:
     """What the reader's side of the house can do: the body fills in, inspectors ask and accept."""
     organisation = submission.subject.organisation
-    missing_count = sum(not question.is_answered for question in questions)
-    unreplied = returns.unreplied_count(submission)
     if organisation and organisation in request.user.organisations_now():
         submit = rules.may_submit(
-            submission, request.user, missing_count=missing_count, unreplied_count=unreplied
+            submission, request.user, missing_count=missing_count, unreplied_count=unreplied_count
         )
         check = address(submission, "return-check")
         if not submit and rules.may_edit(submission, request.user):
@@ -183,7 +191,7 @@ def _acts(
         return [pages.Act(_("Check answers and submit"), check, submit.sentence)]
     if not request.user.may("round.inspect") or organisation is None:
         return []
-    accept = rules.may_accept(submission, request.user, unreplied_count=unreplied)
+    accept = rules.may_accept(submission, request.user, unreplied_count=unreplied_count)
     query = rules.may_query(submission, request.user)
     return [
         pages.Act(_("Accept the return"), address(submission, "return-accept"), accept.sentence),
@@ -217,7 +225,7 @@ def part(request: requests.SignedIn, reference: str, code: str) -> HttpResponse:
 
 def answer(request: requests.SignedIn, reference: str, code: str) -> HttpResponse:
     """One question: save the answer and go on to the next."""
-    submission = returns.fetch(reference, by=request.user)
+    submission = returns.fetch(reference, by=request.user, related=returns.RULED)
     handling.require(rules.may_edit(submission, request.user))
     findings = returns.questions(submission)
     at = next((n for n, finding in enumerate(findings) if finding.code == code), None)
