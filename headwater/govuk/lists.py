@@ -114,12 +114,13 @@ class Day:
 
 
 class Cell(NamedTuple):
-    """One cell as the page draws it."""
+    """One cell as the page draws it; ``heading`` is its column's, for narrow screens."""
 
     text: str
     href: str
-    numeric: bool
     tag: str | None
+    numeric: bool
+    heading: str
 
 
 @dataclass
@@ -254,8 +255,9 @@ class ListPage:
                 Cell(
                     text=text,
                     href=column.link(row) if column.link else "",
-                    numeric=column.numeric,
                     tag=column.tag(row) if column.tag else None,
+                    numeric=column.numeric,
+                    heading=column.heading,
                 )
             )
         return cells

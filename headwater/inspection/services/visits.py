@@ -191,24 +191,25 @@ def subjects_of(round_: Round) -> QuerySet[Subject]:
     cohort = CohortMembership.objects.filter(
         subject=OuterRef("pk"), period__contains=round_.cohorts_on
     ).values("cohort__title")[:1]
-    made = Visit.objects.filter(subject=OuterRef("pk"), state=Visit.State.DONE)
-    judged = Judgement.objects.filter(
-        subject=OuterRef("pk"), is_current=True, capability__isnull=False
-    )
     return (
         round_.subjects.select_related("submission")
         .order_by("name")
         .annotate(
             cohort_name=Subquery(cohort),
-            visit_count=_count(made),
-            judged_count=_count(judged),
+            visit_count=_VISITS_MADE,
+            judged_count=_JUDGED,
         )
     )
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("subject").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+    counted = rows.filter(subject=OuterRef("pk")).order_by().values("subject")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+# Built once: Django takes longer to put such a count together than the database to answer it.
+_VISITS_MADE = _count(Visit.objects.filter(state=Visit.State.DONE))
+_JUDGED = _count(Judgement.objects.filter(is_current=True, capability__isnull=False))
 
 
 def judgements_of(subject_: Subject) -> QuerySet[Judgement]:

@@ -48,7 +48,8 @@ def _return_state(subject: Subject) -> str:
 
 
 def _subject_address(round_: Round) -> Any:
-    return lambda subject: reverse("inspection:subject", args=[round_.slug, subject.reference])
+    bodies = reverse("inspection:round-subjects", args=[round_.slug])
+    return lambda subject: f"{bodies}{subject.reference}/"
 
 
 def add_subject(request: requests.SignedIn, slug: str) -> HttpResponse:
