@@ -97,6 +97,13 @@ def test_what_was_overdue_on_a_day_can_be_asked(client: Client, world: Any) -> N
     assert action.title in csv.content.decode()
 
 
+def test_the_list_says_overdue_as_the_actions_own_page_does(client: Client, world: Any) -> None:
+    action = board.raised(world, due=-3)
+    client.force_login(world.person("oversight-member"))
+    for page in (client.get(reverse("actions")), _page(client, "action", action)):
+        assert '<strong class="govuk-tag govuk-tag--red">Overdue</strong>' in page.content.decode()
+
+
 def _link(client: Client, action: actions.Action) -> str:
     sent = client.post(reverse("action-link", args=[action.reference]), {"days": "14"})
     found = re.search(r"http://testserver(/verify/[^<\s]+)", sent.content.decode())

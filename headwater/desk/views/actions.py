@@ -33,10 +33,16 @@ def _columns() -> list[pages.Column]:
         pages.Column(_("Verifier"), "verifier_post", sort="verifier_post__title"),
         pages.Column(_("Due"), "due_date", shown=formats.day, sort="due_date"),
         pages.Column(_("Moved"), "slip_count", numeric=True, sort="slip_count"),
-        pages.Column(
-            _("State"), "get_state_display", tag=lambda action: COLOURS[action.state], sort="state"
-        ),
+        pages.Column(_("State"), _state, tag=_colour, sort="state"),
     ]
+
+
+def _state(action: actions.Action) -> str:
+    return _("Overdue") if action.is_overdue() else action.get_state_display()
+
+
+def _colour(action: actions.Action) -> str:
+    return "red" if action.is_overdue() else COLOURS[actions.Action.State(action.state)]
 
 
 def _rows(request: HttpRequest) -> actions.Actions:
@@ -82,12 +88,11 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     """One action: what, who, by when, how it is shown, and its trail."""
     person = reader.person(request)
     action = handling.fetch(actions.Action, reference, by=person)
-    late = action.is_overdue()
     return pages.RecordPage(
         action.title,
         caption=_("Action"),
-        state=_("Overdue") if late else action.get_state_display(),
-        colour="red" if late else COLOURS[actions.Action.State(action.state)],
+        state=_state(action),
+        colour=_colour(action),
         facts=_facts(action),
         acts=_acts(action, person),
         breadcrumbs=crumbs.under((_("Actions"), "actions")),
