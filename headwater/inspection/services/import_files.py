@@ -188,11 +188,12 @@ def fetch(reference: str, *, by: people.Person) -> Import:
     return waiting
 
 
+@transaction.atomic
 def take(waiting: Import, *, by: people.Person) -> int:
     """Put a file in place that was shown to its sender; return how many rows it had.
 
-    Raises ImportRefused when the round changed since, so that it does not fit any more, and
-    Refused when it was imported already or an answer was saved at the same moment.
+    Raises ImportRefused when the round changed since, so that it does not fit any more; it then
+    still waits. Raises Refused when it was imported already or an answer was saved at the same moment.
     """
     if not Import.objects.filter(pk=waiting.pk, taken_at=None).update(taken_at=Now()):
         raise handling.Refused("This file has been imported already.")

@@ -243,6 +243,25 @@ def test_a_filled_in_file_goes_in_after_its_preview(world: Any) -> None:
         assert Answer.objects.get().comment == "Not yet"
 
 
+def test_a_file_that_does_not_fit_any_more_still_waits(world: Any) -> None:
+    reference, first, _ = opened(world)
+    client, manager = signed_in(world, "delivery-manager"), world.person("delivery-manager")
+    file = io.BytesIO(f"finding_id,answer,comment,version\n{first},no,Not yet,0\n".encode())
+    file.name = "answers.csv"
+    sent = client.post(reverse("inspection:return-import", args=[reference]), {"file": file})
+    with handling.acting(manager):
+        mine = return_of(world, "ashdale")
+        finding = returns.asked(mine).get(code=first)
+        returns.save_answer(mine, finding, value="yes", version=0, by=manager)
+    for _again in range(2):
+        refused = client.post(sent.url)
+        assert refused.status_code == 409
+        assert "was changed after this file was made" in refused.content.decode()
+    with handling.acting(manager):
+        assert Import.objects.get().taken_at is None
+        assert Answer.objects.get().value == "yes"
+
+
 BAD_ROWS = {
     "unknown answer": ("FIRST,maybe,,", "&#34;maybe&#34; is not an answer to FIRST."),
     "unknown finding": ("av-fsax,yes,,", "&#34;av-fsax&#34; is not a finding of the framework."),
