@@ -40,6 +40,21 @@ def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Non
 
 
 @pytest.fixture
+def committed_world(
+    template_database: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Any]:
+    """The cast in a database of its own, where what one connection commits another sees."""
+    from headwater.desk import cast
+    from tests import databases
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        databases.use_copy(template_database, f"committed_{worker}")
+        yield cast.World()
+        databases.point_at(f"test_{worker}")
+
+
+@pytest.fixture
 def world(db: None) -> Any:
     """The cast: people, bodies and areas of the invented nation, by name."""
     from headwater.desk import cast

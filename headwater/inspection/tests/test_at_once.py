@@ -1,30 +1,15 @@
 """Two people in the same moment, each in a connection of their own, and what is left afterwards."""
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.db import connection, connections
 
-from headwater.desk import cast
 from headwater.inspection.models import Judgement, Rating
 from headwater.inspection.services import judgements, returns
 from headwater.inspection.tests import judging, test_returns_story
 from headwater.kernel import handling, people
-
-
-@pytest.fixture
-def world(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The cast in a database of its own, where what one connection commits another sees."""
-    from tests import databases
-
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with django_db_blocker.unblock():
-        databases.use_copy(template_database, f"at_once_{worker}")
-        yield cast.World()
-        databases.point_at(f"test_{worker}")
 
 
 def together(
@@ -58,7 +43,8 @@ def _somebody_waits() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def test_two_ratings_finished_at_the_same_moment_are_both_opened(world: Any) -> None:
+def test_two_ratings_finished_at_the_same_moment_are_both_opened(committed_world: Any) -> None:
+    world = committed_world
     work = judging.fieldwork(world)
     lead, second = world.person("lead-inspector"), world.person("second-inspector")
     drafts = {}
@@ -90,7 +76,8 @@ def _draft(work: judging.Fieldwork, rater: people.Person, place: str) -> Rating:
     return rating
 
 
-def test_of_two_first_judgements_one_stands_and_the_other_is_told(world: Any) -> None:
+def test_of_two_first_judgements_one_stands_and_the_other_is_told(committed_world: Any) -> None:
+    world = committed_world
     work = judging.fieldwork(world)
     lead, second = world.person("lead-inspector"), world.person("second-inspector")
     with handling.acting(lead):
@@ -107,7 +94,10 @@ def test_of_two_first_judgements_one_stands_and_the_other_is_told(world: Any) ->
         assert Judgement.objects.get().is_current
 
 
-def test_a_question_keeps_its_own_link_when_a_later_one_is_made_meanwhile(world: Any) -> None:
+def test_a_question_keeps_its_own_link_when_a_later_one_is_made_meanwhile(
+    committed_world: Any,
+) -> None:
+    world = committed_world
     test_returns_story.a_round(world)
     manager, post = world.person("delivery-manager"), world.post("upper-ashdale-safeguarding")
     with handling.acting(manager):
