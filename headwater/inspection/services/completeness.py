@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
-    Case,
+    CharField,
     Count,
     F,
     FilteredRelation,
@@ -14,9 +16,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from headwater.inspection.models import (
     Answer,
@@ -182,6 +184,10 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
     file says about questions that are not asked of the body is not counted as answered.
     """
     answers = Answer.objects.filter(submission=OuterRef("pk")).exclude(value="")
+    aside = [
+        Q(Exact(OuterRef("cohort_code"), Value(code)), finding__in=findings)
+        for code, findings in _not_asked(round_).items()
+    ]
     unreplied = Query.objects.filter(submission=OuterRef("pk"), replied_at=None)
     return (
         handling.visible(Return, to=to)
@@ -192,15 +198,9 @@ def of_round(round_: Round, *, to: handling.Reader) -> QuerySet[Return]:
                 "subject__cohort_memberships",
                 condition=Q(subject__cohort_memberships__period__contains=round_.cohorts_on),
             ),
-            cohort=Coalesce("placed__cohort__title", Value("")),
+            cohort=Coalesce("placed__cohort__title", Value(""), output_field=CharField()),
             cohort_code=Coalesce("placed__cohort__code", Value("")),
-            answered_count=Case(
-                *(
-                    When(cohort_code=code, then=_counted(answers.filter(finding__in=findings)))
-                    for code, findings in _asked(round_).items()
-                ),
-                default=0,
-            ),
+            answered_count=_counted(answers.exclude(reduce(or_, aside, Q(pk__in=[])))),
             unreplied_count=_counted(unreplied),
         )
         .order_by("subject__code")
@@ -215,19 +215,22 @@ def _counted(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
 
 def asked_counts(round_: Round) -> Mapping[str, int]:
     """How many questions are asked of each cohort (and of bodies without one)."""
-    return {cohort: len(findings) for cohort, findings in _asked(round_).items()}
+    every = len(round_.framework.kept("finding"))
+    return {cohort: every - len(findings) for cohort, findings in _not_asked(round_).items()}
 
 
-def _asked(round_: Round) -> Mapping[str, list[int]]:
-    """The findings that are asked of each cohort (and of bodies without one)."""
-    asked = {
-        finding.pk: finding.body["asked_of"]
-        for finding in round_.framework.kept("finding")
-        if round_.is_reconstruction or not finding.is_historical
-    }
+def _not_asked(round_: Round) -> Mapping[str, list[int]]:
+    """The findings that are not asked of each cohort (nor of bodies without one)."""
+    findings = round_.framework.kept("finding")
+    past = {each.pk for each in findings if each.is_historical and not round_.is_reconstruction}
     cohorts = ["", *(item.code for item in round_.framework.kept("cohort"))]
     return {
-        cohort: [key for key, of in asked.items() if not of or cohort in of] for cohort in cohorts
+        cohort: [
+            each.pk
+            for each in findings
+            if each.pk in past or (each.body["asked_of"] and cohort not in each.body["asked_of"])
+        ]
+        for cohort in cohorts
     }
 
 
