@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from headwater.inspection.models import AccuracyCheck, Guidance, Report, Visit
@@ -67,6 +68,17 @@ def test_what_was_said_first_stands_when_two_speak_at_once(world: Any) -> None:
         with pytest.raises(handling.Refused, match="answered already"):
             reports.reply_accuracy(second, text="Left as it is.", by=lead)
         assert (of_ashdale().comment, of_ashdale().reply) == ("Thrice.", "Corrected.")
+
+
+def test_a_comment_without_its_reason_is_asked_for_it_on_the_page(client: Any, world: Any) -> None:
+    sent(world)
+    client.force_login(manager := world.person("delivery-manager"))
+    with handling.acting(manager):
+        there = reverse("inspection:accuracy-check", args=[of_ashdale().reference])
+    page = client.post(there, {"is_agreed": "no", "text": ""})
+    assert page.status_code == 422
+    assert "Say what is not accurate, and what would be." in page.content.decode()
+    assert client.post(there, {"is_agreed": "no", "text": "Thrice."}).status_code == 302
 
 
 def test_silence_until_the_day_has_passed_is_a_warning(world: Any) -> None:

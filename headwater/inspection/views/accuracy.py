@@ -86,20 +86,32 @@ def check_page(request: requests.SignedIn, reference: str) -> HttpResponse:
     for_body = request.user.may("return.submit", organisation=subject.organisation)
     form = asked.Accuracy(request.POST or None) if for_body else asked.Answer(request.POST or None)
     if form.is_valid():
-        if isinstance(form, asked.Accuracy):
-            reports.comment_accuracy(check, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Your comment has been sent to the inspectors."))
+        try:
+            _keep(request, check, form)
+        except handling.Refused as refused:
+            form.add_error("text", str(refused))
         else:
-            reports.reply_accuracy(check, text=form.cleaned_data["text"], by=request.user)
-            messages.success(request, _("The comment has been answered."))
-        return redirect("inspection:accuracy-check", reference)
+            return redirect("inspection:accuracy-check", reference)
     allowed = (
         rules.may_comment_accuracy(check) if for_body
         else rules.may_reply_accuracy(check, request.user)
     )  # fmt: skip
     context = _context(check, form=form, allowed=allowed, for_body=for_body)
     context["may_invite"] = rules.may_edit(request.user) and not check.commented_at
-    return render(request, "inspection/accuracy_check.jinja", context)
+    status = 422 if form.errors else 200
+    return render(request, "inspection/accuracy_check.jinja", context, status=status)
+
+
+def _keep(
+    request: requests.SignedIn, check: AccuracyCheck, form: asked.Accuracy | asked.Answer
+) -> None:
+    """Keep the body's comment, or the inspectors' answer to it."""
+    if isinstance(form, asked.Accuracy):
+        reports.comment_accuracy(check, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Your comment has been sent to the inspectors."))
+    else:
+        reports.reply_accuracy(check, text=form.cleaned_data["text"], by=request.user)
+        messages.success(request, _("The comment has been answered."))
 
 
 def _context(check: AccuracyCheck, **more: object) -> dict[str, object]:
