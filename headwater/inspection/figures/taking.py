@@ -162,14 +162,16 @@ def finding_rows(
     outline: outlines.Outline, counts: counting.Counts, source: tables.Source
 ) -> Iterator[tables.FindingRow]:
     """One row for each finding and each cohort for which the framework prints it."""
+    printed = {cohort for finding in outline.findings for cohort in finding.rows}
+    members = {cohort: outline.members(cohort) for cohort in printed}
+    bodies = {cohort: sum(counts.asked[each] for each in members[cohort]) for cohort in printed}
+    sides = (outlines.YES, outlines.NO, outlines.NOT_APPLICABLE)
     for finding in outline.findings:
         for cohort in finding.rows:
-            members = outline.members(cohort)
             yes, no, left_out = (
-                sum(counts.answers[finding.code, member, side] for member in members)
-                for side in (outlines.YES, outlines.NO, outlines.NOT_APPLICABLE)
+                sum([counts.answers[finding.code, member, side] for member in members[cohort]])
+                for side in sides
             )
-            bodies = sum(counts.asked[member] for member in members)
             yield tables.FindingRow(
                 capability=finding.capability,
                 finding_id=finding.code,
@@ -179,7 +181,7 @@ def finding_rows(
                 is_historical=finding.is_historical,
                 yes_count=yes,
                 no_count=no,
-                missing_count=bodies - left_out - yes - no,
+                missing_count=bodies[cohort] - left_out - yes - no,
                 left_out_count=left_out,
                 source=source,
             )
