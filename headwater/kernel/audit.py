@@ -4,7 +4,7 @@ An event names a record by its reference and holds no foreign key, because the t
 thing. What was said about the event (its facts) stands beside it under a salted digest, so that
 personal data can lawfully be erased while the event still verifies. Events are sealed in batches:
 a batch keeps the id and digest of each row and the hash of the batch before it, so a row that is
-altered, deleted, reordered or slipped in afterwards is named by :func:`verify`.
+altered, deleted or reordered afterwards is named by :func:`verify`.
 """
 
 import hashlib
@@ -203,6 +203,10 @@ def _chain_faults() -> Iterator[str]:
         if batch_hash(batch.previous, rows) != batch.hash:
             yield f"Seal {batch.pk} does not match its {batch.row_count} rows (now {len(rows)})."
         previous = batch.hash
+    without = ~models.Exists(Seal.objects.filter(pk=models.OuterRef("seal_id")))
+    orphans = SealedRow.objects.filter(without).values_list("seal_id", flat=True)
+    for key in orphans.distinct().order_by("seal_id"):
+        yield f"Seal {key} was deleted: its rows are there without it."
 
 
 def _row_faults() -> Iterator[str]:
