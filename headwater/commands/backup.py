@@ -30,6 +30,9 @@ def run_backup(arguments: argparse.Namespace) -> int:
     if not file.parent.is_dir():
         console.tell(f"There is no folder {file.parent}.")
         return console.WRONG_USE
+    if file.is_dir():
+        console.tell(f"{file} is a folder. Name the file that is to be written.")
+        return console.WRONG_USE
     with handling.acting(handling.System("backup")):
         audit.seal()
         head = audit.head()

@@ -45,6 +45,13 @@ def test_a_backup_restores_to_another_place_with_its_trail(place: Path, backup: 
     assert not (home / "restore.new").exists()
 
 
+def test_a_backup_is_not_written_over_a_folder(place: Path, installation: Path) -> None:
+    refused = headwater(installation, "backup", str(place))
+    assert refused.returncode == 2
+    assert "is a folder" in refused.stderr
+    assert not place.with_name(f"{place.name}.part").exists()
+
+
 def test_an_installation_in_use_is_not_replaced(place: Path, backup: Path) -> None:
     home = place / "one"
     cluster = postgres.ensure(home)
