@@ -70,8 +70,15 @@ class Clause(handling.Child, handling.Versioned):
 
     @property
     def mark(self) -> str:
-        """The clause as the report calls it, such as ``2b``; needs its recommendation."""
-        return f"{self.recommendation.number}{chr(ord('a') + self.order - 1)}"
+        """The clause as the report calls it, such as ``2b``; needs its recommendation.
+
+        The letters go on as the columns of a spreadsheet do: after ``2z`` comes ``2aa``.
+        """
+        letters, left = "", self.order
+        while left:
+            left, place = divmod(left - 1, 26)
+            letters = chr(ord("a") + place) + letters
+        return f"{self.recommendation.number}{letters}"
 
 
 class Progress(handling.Child):

@@ -8,6 +8,7 @@ from headwater.inspection.models import Clause, Recommendation
 from headwater.inspection.rules import recommendations as rules
 from headwater.inspection.services import clauses, recommendations
 from headwater.inspection.services.recommendations import NewClause
+from headwater.inspection.services.reports import contents
 from headwater.inspection.tests import standing
 from headwater.kernel import actions, audit, handling, people
 
@@ -258,3 +259,14 @@ def test_a_clause_becomes_one_action(world, made):
         assert actions.Action.objects.count() == 1
         with pytest.raises(handling.Refused, match="has been raised for this clause already"):
             handling.require(rules.may_raise(clause(), lead))
+
+
+def test_the_clauses_after_the_twenty_sixth_have_two_letters_here_and_in_the_report(world, round_):
+    lead = world.person("lead-inspector")
+    with handling.acting(lead):
+        many = [NewClause(f"Task of {place}") for place in range(28)]
+        made = recommendations.add(round_, summary="Agree who leads", clauses=many, by=lead)
+        marks = [each.mark for each in made.clauses.order_by("order")]
+        (printed,) = contents.content(round_)["recommendations"]
+    assert marks[24:] == ["1y", "1z", "1aa", "1ab"]
+    assert [each["mark"] for each in printed["clauses"]] == marks

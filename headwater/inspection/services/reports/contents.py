@@ -150,7 +150,7 @@ def _recommendations(round_: Round) -> list[dict[str, Any]]:
             "text": each.summary,
             "clauses": [
                 {
-                    "mark": f"{each.number}{chr(ord('a') + clause.order - 1)}",
+                    "mark": clause.mark,
                     "text": clause.text,
                     "lead": clause.lead,
                     "supporting": clause.supporting,
