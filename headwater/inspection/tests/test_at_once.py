@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, connections
 
 from headwater.inspection.models import Judgement, Rating
-from headwater.inspection.services import judgements, returns
+from headwater.inspection.services import judgements, recommendations, returns
 from headwater.inspection.tests import judging, test_returns_story
 from headwater.kernel import handling, people
 
@@ -110,3 +110,23 @@ def test_a_question_keeps_its_own_link_when_a_later_one_is_made_meanwhile(
         meanwhile.save(force_insert=True)
         later, token = returns.delegate(mine, second, **told)
         assert later.link_id == handling.link_for(token, act=returns.LINK_ACT).pk != 1000
+
+
+def test_a_record_that_gets_a_new_label_meanwhile_is_not_changed_and_nothing_breaks(
+    committed_world: Any,
+) -> None:
+    world = committed_world
+    work = judging.fieldwork(world)
+    lead, second = world.person("lead-inspector"), world.person("second-inspector")
+    with handling.acting(lead):
+        made = recommendations.add(work.round, summary="Agree who leads", by=lead)
+
+    def close() -> None:
+        label = handling.Label.intern(marking="OFFICIAL-SENSITIVE", person=lead)
+        handling.relabel(made, label, by=lead, reason="Names an operation")
+
+    (crossed,) = together(
+        lead, close, second, lambda: handling.claim(made.record, version=made.record.version)
+    )
+    assert isinstance(crossed, handling.Conflict)
+    assert crossed.latest is None
