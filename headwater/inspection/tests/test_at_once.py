@@ -4,10 +4,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection, connections
 
-from headwater.inspection.models import Judgement, Rating
-from headwater.inspection.services import judgements, recommendations, returns
+from headwater.inspection.models import Answer, Judgement, Rating, Return
+from headwater.inspection.services import evidence, judgements, recommendations, returns
 from headwater.inspection.tests import judging, test_returns_story
 from headwater.kernel import handling, people
 
@@ -130,3 +131,30 @@ def test_a_record_that_gets_a_new_label_meanwhile_is_not_changed_and_nothing_bre
     )
     assert isinstance(crossed, handling.Conflict)
     assert crossed.latest is None
+
+
+@pytest.mark.parametrize("is_answer_first", [True, False])
+def test_a_piece_of_evidence_is_counted_on_an_answer_saved_meanwhile(
+    committed_world: Any, is_answer_first: bool
+) -> None:
+    world = committed_world
+    work = judging.fieldwork(world)
+    lead, manager = world.person("lead-inspector"), world.person("delivery-manager")
+    with handling.acting(lead):
+        returns.open_for(work.subject(), by=lead)
+        piece, finding = work.piece(by=lead), work.finding()
+    with handling.acting(manager):
+        mine = Return.objects.select_related(*returns.SUBJECT).get()
+
+    def use() -> None:
+        evidence.use(piece, finding, stance="supports", by=lead)
+
+    def answer() -> None:
+        returns.save_answer(mine, finding, value="yes", version=0, by=manager)
+
+    if is_answer_first:
+        together(manager, answer, lead, use)
+    else:
+        together(lead, use, manager, answer)
+    with handling.acting(lead):
+        assert Answer.objects.get().evidence_count == 1
