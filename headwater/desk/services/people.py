@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 
 from headwater.kernel import audit, handling, people
 
+PERMISSION = "people.manage"
+BEGINNING = handling.declare_purpose("begin", "Beginning the installation")
+Keeper = people.Person | handling.System
+"""Who looks after people: an administrator, or the command that makes the first one."""
 
-def may_manage(person: people.Person) -> handling.Verdict:
-    """People, posts and roles are looked after by the programme administrator."""
-    if person.may("people.manage"):
+
+def may_manage(by: Keeper) -> handling.Verdict:
+    """People, posts, areas and organisations are looked after by the programme administrator.
+
+    Of the purposes of the installation itself only its beginning may do so.
+    """
+    if by == BEGINNING or (isinstance(by, people.Person) and by.may(PERMISSION)):
         return handling.YES
-    return handling.no(_("People and posts are looked after by the programme administrator."))
+    return handling.no(
+        _("People, posts, areas and organisations are looked after by the programme administrator.")
+    )
 
 
 def may_close(person: people.Person, *, by: people.Person) -> handling.Verdict:
@@ -32,7 +42,7 @@ def invite(
     organisation: people.Organisation,
     role: people.Role,
     start: datetime.date,
-    by: people.Person,
+    by: Keeper,
     area: people.Area | None = None,
 ) -> people.Person:
     """Make an account without a password, with its first membership."""
@@ -58,7 +68,7 @@ def password_path(person: people.Person) -> str:
     )
 
 
-def note_link(person: people.Person, *, by: people.Person) -> None:
+def note_link(person: people.Person, *, by: Keeper) -> None:
     """Keep in the trail that a way to set a password was handed out."""
     handling.require(may_manage(by))
     audit.note("password link made", by=by, person=person.reference)
@@ -70,7 +80,7 @@ def join(
     organisation: people.Organisation,
     role: people.Role,
     start: datetime.date,
-    by: people.Person,
+    by: Keeper,
     area: people.Area | None = None,
     end: datetime.date | None = None,
 ) -> people.Membership:
