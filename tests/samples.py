@@ -68,6 +68,7 @@ _SAMPLES: dict[str, Any] = {
     "membership": lambda: WORLD.person("analyst").memberships.get().pk,
     "organisation": lambda: "organisation",
     "person": lambda: WORLD.person("analyst").reference,
+    "police": lambda: WORLD.body("ashdale-police").reference,
     "post": lambda: people.Post.objects.order_by("pk")[0].reference,
     "token": _token,
     "user": lambda: _reset_key()[0],
