@@ -39,12 +39,14 @@ def add(
 ) -> Recommendation:
     """Add a recommendation under the next number; everyone signed in can see it.
 
-    ``named_in`` lists the places of the report that print it, each with its owners.
+    ``named_in`` lists the places of the report that print it, each with its owners. Of two people
+    who add at the same moment one waits and gets the number after.
     """
     if isinstance(by, people.Person):
         handling.require(rules.may_manage(by))
     if not summary.strip():
         raise handling.Refused("Say what the recommendation asks for.")
+    _hold(Round, round_.pk)
     day = made_date or people.today()
     last = Recommendation.objects.filter(round=round_).aggregate(number=Max("number"))["number"]
     made = handling.create(
@@ -68,6 +70,11 @@ def add(
     return made
 
 
+def _hold(model: type[Round] | type[Recommendation], key: int) -> None:
+    """Let nobody else number what is under a row until this is over."""
+    model.objects.select_for_update(no_key=True, of=("self",)).filter(pk=key).first()
+
+
 def add_clause(recommendation: Recommendation, clause: NewClause, *, by: audit.Actor) -> Clause:
     """Add a clause at the end of a recommendation."""
     if isinstance(by, people.Person):
@@ -76,6 +83,7 @@ def add_clause(recommendation: Recommendation, clause: NewClause, *, by: audit.A
         raise handling.Refused("Say what the clause asks for.")
     if clause.due_date and clause.due_date < recommendation.made_date:
         raise handling.Refused("The date lies before the recommendation was made.")
+    _hold(Recommendation, recommendation.pk)
     last = recommendation.clauses.aggregate(order=Max("order"))["order"]
     made = Clause.objects.create(
         label_id=recommendation.label_id,
@@ -110,6 +118,7 @@ def adopt_from_framework(
     before. Dates that had passed when the recommendation was made are left out; so are those of a
     reconstruction, because nobody here knows what was done about them.
     """
+    _hold(Round, round_.pk)
     day = made_date or people.today()
     taken = set(round_.recommendations.values_list("item_id", flat=True))
     clause_items: dict[int | None, list[frameworks.Item]] = defaultdict(list)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from headwater.inspection.models import Answer, Judgement, Rating, Return
+from headwater.inspection.models import Answer, Clause, Judgement, Rating, Recommendation, Return
 from headwater.inspection.services import evidence, judgements, recommendations, returns
 from headwater.inspection.tests import judging, test_returns_story
 from headwater.kernel import handling, people
@@ -158,3 +158,37 @@ def test_a_piece_of_evidence_is_counted_on_an_answer_saved_meanwhile(
         together(lead, use, manager, answer)
     with handling.acting(lead):
         assert Answer.objects.get().evidence_count == 1
+
+
+def test_two_recommendations_made_at_the_same_moment_get_numbers_of_their_own(
+    committed_world: Any,
+) -> None:
+    lead = committed_world.person("lead-inspector")
+    round_ = judging.fieldwork(committed_world).round
+
+    def adopt() -> list[Recommendation]:
+        return recommendations.adopt_from_framework(round_, by=lead)
+
+    def add() -> Recommendation:
+        return recommendations.add(round_, summary="Agree who leads", by=lead)
+
+    (later,) = together(lead, add, lead, add)
+    assert later.number == 2
+    (again,) = together(lead, adopt, lead, adopt)
+    assert again == []
+    with handling.acting(lead):
+        found = Recommendation.objects.order_by("number").values_list("number", flat=True)
+        assert list(found) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_two_clauses_added_at_the_same_moment_follow_each_other(committed_world: Any) -> None:
+    lead = committed_world.person("lead-inspector")
+    work = judging.fieldwork(committed_world)
+    with handling.acting(lead):
+        made = recommendations.add(work.round, summary="Agree who leads", by=lead)
+
+    def add() -> Clause:
+        return recommendations.add_clause(made, recommendations.NewClause("Name a lead"), by=lead)
+
+    (later,) = together(lead, add, lead, add)
+    assert later.mark == "1b"
