@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from headwater.desk import duties
 from headwater.desk.services import people as services
+from headwater.inspection.tests import test_at_once
 from headwater.kernel import audit, handling, people
 
 
@@ -189,3 +190,22 @@ def test_the_list_costs_the_same_however_many(
 ) -> None:
     with django_assert_max_num_queries(9):
         assert "Priya Venn" in client.get(reverse("people")).content.decode()
+
+
+def test_of_two_who_hand_over_a_post_at_the_same_moment_one_is_told(committed_world: Any) -> None:
+    world = committed_world
+    admin, post = world.person("administrator"), world.post("ashdale-delivery")
+
+    def give(name: str) -> None:
+        services.hand_over(post, to=world.person(name), start=people.today(), by=admin)
+
+    def first() -> None:
+        give("analyst")
+
+    def second() -> None:
+        give("lead-inspector")
+
+    (refused,) = test_at_once.together(admin, first, admin, second)
+    assert isinstance(refused, handling.Refused)
+    assert "changes hands on or after that day already" in str(refused)
+    assert post.holder() == world.person("analyst")
