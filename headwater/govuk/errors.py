@@ -77,6 +77,11 @@ def conflict(
     return render(request, "govuk/errors/409.jinja", context, status=409)
 
 
+def damaged(request: HttpRequest, *, back: str) -> HttpResponse:
+    """500: a file is gone or is not what was kept, so it is not handed out. ``back`` leads on."""
+    return render(request, "govuk/errors/damaged.jinja", {"back": back}, status=500)
+
+
 def too_large(request: HttpRequest, sentence: str = "") -> HttpResponse:
     """413: what was sent is larger than is accepted."""
     return render(request, "govuk/errors/413.jinja", {"sentence": sentence}, status=413)

@@ -80,7 +80,7 @@ def open_for_reading(reference: str, *, by: people.Person) -> Download:
     if found is None:
         raise handling.NotSeen(reference)
     path = place(found.sha256)
-    is_intact = path.is_file() and _digest(path) == found.sha256
+    is_intact = lies_intact(found.sha256)
     if found.label.is_marked or not is_intact:
         audit.note(
             "attachment read" if is_intact else "attachment damaged",
@@ -94,6 +94,15 @@ def open_for_reading(reference: str, *, by: people.Person) -> Download:
 def place(sha256: str) -> Path:
     """Where the file with this digest lies."""
     return Path(settings.FILES_DIR) / sha256[:2] / sha256
+
+
+def lies_intact(sha256: str) -> bool:
+    """Whether the file with this digest is there and is still what it was."""
+    try:
+        with place(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _store(file: IO[bytes], *, file_name: str) -> uploads.Received:
@@ -112,8 +121,3 @@ def _store(file: IO[bytes], *, file_name: str) -> uploads.Received:
         finally:
             Path(copy.name).unlink(missing_ok=True)
     return received
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

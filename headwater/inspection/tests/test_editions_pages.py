@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from headwater.inspection import places, tasks
 from headwater.inspection.models import Edition
-from headwater.inspection.services import reports
+from headwater.inspection.services import attachments, reports
 from headwater.inspection.tests import drawn, reporting
 from headwater.inspection.tests.test_editions import TEXT
 from headwater.inspection.tests.test_reports_pages import address, text_of
-from headwater.kernel import handling
+from headwater.kernel import audit, handling
 
 
 @pytest.fixture
@@ -107,6 +108,29 @@ def test_files_follow_when_they_are_built(client: Client, edition: Any) -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "averland-edition-1-report.pdf" in response.headers["Content-Disposition"]
     assert "files are built" not in text_of(client.get(address("edition", "averland", 1)))
+
+
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_a_file_that_is_not_what_was_published_is_not_handed_out(
+    client: Client, world: Any, edition: Any, is_missing: bool, tmp_path: Path, settings: Any
+) -> None:
+    settings.FILES_DIR = tmp_path
+    with handling.acting(system := handling.System("load-demo")):
+        reports.build(edition, by=system)
+        place = attachments.place(edition.files.get(name="report.json").sha256)
+    if is_missing:
+        place.unlink()
+    else:
+        place.write_bytes(b"{}")
+    for _again in range(2):
+        response = client.get(address("edition-file", "averland", 1, "report.json"))
+        assert response.status_code == 500
+        page = response.content.decode()
+        assert "no longer the file that was kept" in page
+        assert f'href="{address("edition", "averland", 1)}"' in page
+    with handling.acting(world.person("lead-inspector")):
+        (line,) = audit.trail(edition).filter(name="edition file damaged")
+        assert (line.actor, line.detail.facts) == ("public:", {"file": "report.json"})
 
 
 def test_a_reconstructions_number_has_totals_and_no_list(client: Client, world: Any) -> None:

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from headwater.govuk import formats, pages, uploads
+from headwater.govuk import errors, formats, pages, uploads
 from headwater.inspection import documents
 from headwater.inspection.documents import assembly, behind, tree
 from headwater.inspection.documents.content import Content
 from headwater.inspection.models import Edition
 from headwater.inspection.services import attachments, reports
+from headwater.inspection.views.recommendations import reader
 from headwater.kernel import handling
 
 
@@ -96,11 +97,11 @@ def figure(request: HttpRequest, slug: str, number: int, path: str) -> HttpRespo
 
 
 def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse | FileResponse:
-    """One built file of an edition."""
+    """One built file of an edition, when it is still what was published."""
     edition = reports.find_edition(slug, number)
-    found = edition.files.filter(name=name).first()
+    found = reports.open_file(edition, name, by=reader(request))
     if found is None:
-        raise handling.NotSeen(name)
+        return errors.damaged(request, back=address(edition))
     download = f"{edition.slug}-edition-{edition.number}-{name}"
     kind = uploads.Kind(name, found.media_type, (), "")
     response = FileResponse(attachments.place(found.sha256).open("rb"))

@@ -142,6 +142,23 @@ def build(
     return list(kept.values())
 
 
+def open_file(edition: Edition, name: str, *, by: handling.Reader) -> EditionFile | None:
+    """One built file of an edition, or None when it is no longer what was published.
+
+    A damaged file is noted once a day, because anybody may ask for it again and again. Raises
+    NotSeen when no file of that name is built.
+    """
+    found = edition.files.filter(name=name).first()
+    if found is None:
+        raise handling.NotSeen(name)
+    if attachments.lies_intact(found.sha256):
+        return found
+    today = audit.trail(edition).filter(name="edition file damaged", at__date=people.today())
+    if not today.filter(detail__facts__file=name).exists():
+        audit.note("edition file damaged", edition, by=by, file=name)
+    return None
+
+
 def rebuild(
     edition: Edition, *, tell: Callable[[str], None] = lambda _line: None
 ) -> list[documents.Built]:
