@@ -4,6 +4,8 @@ HEADWATER_HOME          folder of data, files and secrets (default: var/ in the 
 HEADWATER_CAPABILITIES  capability folders that are on, by commas (default: all that are built)
 HEADWATER_DEMO          1: personas can be signed in as without a password, on loopback only
 HEADWATER_HOST          host names served, by commas (default: loopback names)
+HEADWATER_SMTP          server that sends mail (default: files in the home's folder mail)
+HEADWATER_MAIL_FROM     the address that mail comes from
 DATABASE_URL            an existing PostgreSQL server in place of the embedded one
 """
 
@@ -13,7 +15,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from headwater import postgres
+from headwater import mail, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = postgres.home(os.environ)
@@ -232,13 +234,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(HOME / "mail")},
-    }
-}
-DEFAULT_FROM_EMAIL = "headwater@localhost"
+MAILERS = mail.mailers(os.environ, HOME)
+DEFAULT_FROM_EMAIL = os.environ.get("HEADWATER_MAIL_FROM", "headwater@localhost")
 
 LOGGING = {
     "version": 1,
