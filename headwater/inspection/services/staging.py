@@ -123,8 +123,10 @@ def find(
 
     ``beside`` joins another table, for the columns alone. Rows come a few at a time, however many.
     """
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} s WHERE {condition})")
-    if not cursor.fetchone()[0]:
+    # Counted, not asked whether there is one: for the first of them the planner would go through
+    # what the condition joins once for each row, which takes ten times as long when there is none.
+    cursor.execute(f"SELECT count(*) FROM {table} s WHERE {condition}")
+    if cursor.fetchone() == (0,):
         return
     numbered = f"(SELECT row_number() OVER () + 1 AS row, t.* FROM {table} t) s"
     with connection.chunked_cursor() as rows:
