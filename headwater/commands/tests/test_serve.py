@@ -91,6 +91,7 @@ def test_asked_to_end_it_ends_pages_worker_and_database(
 
 
 def test_a_killed_database_comes_back_while_pages_are_served(serving: Serving) -> None:
+    serving.said("the worker is at work")
     assert serving.answers() < 500
     server = postmaster.find(serving.home)
     assert server is not None
