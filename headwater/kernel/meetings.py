@@ -187,7 +187,7 @@ def decide(
     if meeting.state != Meeting.State.HELD:
         raise verdicts.Refused("Decisions are recorded after the meeting and before approval.")
     if supersedes is not None:
-        Decision.objects.select_for_update(no_key=True).get(pk=supersedes.pk)
+        doors.hold(supersedes)
         if Decision.objects.filter(supersedes=supersedes).exists():
             raise verdicts.Refused("Another decision has replaced that one already.")
     made = Decision.objects.create(

@@ -168,7 +168,7 @@ def hand_over(
 ) -> None:
     """Give a post to a person from a day, or to nobody; the present holder's time ends before."""
     handling.require(may_manage(by))
-    people.Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    handling.hold(post)
     later = Q(period__startswith__gte=start)
     if people.Holding.objects.filter(later, post=post).exists():
         raise handling.Refused(_("The post changes hands on or after that day already."))

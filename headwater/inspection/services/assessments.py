@@ -134,8 +134,7 @@ def answer(
     ``version`` is that of the answer as it was read, 0 when there was none. Raises Conflict with
     the stored answer when another editor of the body saved first.
     """
-    Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
-    assessment.refresh_from_db(fields=["state"])
+    handling.hold(assessment, "state")
     if isinstance(by, people.Person):
         handling.require(rules.may_answer(assessment, by))
     _require_point(assessment, finding, value)

@@ -159,8 +159,7 @@ def raise_action(
     title: str = "",
 ) -> actions.Action:
     """Turn a clause into an action, open to the owner's body and to bodies that cover its area."""
-    Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
-    clause.refresh_from_db(fields=["action"])
+    handling.hold(clause, "action")
     if isinstance(by, people.Person):
         handling.require(rules.may_raise(clause, by))
     body = owner_post.organisation

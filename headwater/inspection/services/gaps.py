@@ -267,8 +267,7 @@ def raise_action(
     detail: str = "",
 ) -> actions.Action:
     """Turn a gap into an action, open to the owner's body and to bodies that cover its area."""
-    MinimumState.objects.select_for_update(no_key=True).get(pk=state.pk)
-    state.refresh_from_db(fields=["action"])
+    handling.hold(state, "action")
     if isinstance(by, people.Person):
         handling.require(rules.may_raise(state, by))
     body = state.submission.subject.organisation

@@ -239,7 +239,7 @@ def open_when_all_are_done(rating: Rating, *, by: people.Person) -> None:
     Asked at the end of each rating, and again by a rater when a second is no longer due. Of two
     who finish at the same moment one waits, or neither would see the other's done.
     """
-    _hold(rating.subject)
+    handling.hold(rating.subject)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT hw.release_ratings(%s, %s)", [rating.subject_id, rating.capability_id]
@@ -297,7 +297,7 @@ def moderate(
     ``replacing`` is the reference of the judgement that was read ("" for none); raises Conflict
     when another has been settled since.
     """
-    _hold(subject)
+    handling.hold(subject)
     handling.require(may_moderate(subject, capability, reason=reason, by=by))
     if stage.kind != "stage" or stage.pack_id != subject.round.framework_id:
         raise handling.Refused("Choose one of the stages of the framework.")
@@ -366,11 +366,6 @@ def fetch(reference: str, *, by: handling.Reader) -> Rating:
         "rater",
     )
     return handling.fetch(Rating, reference, by=by, related=related)
-
-
-def _hold(subject: Subject) -> None:
-    """Let nobody else open ratings or settle judgements of a subject until this is over."""
-    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
 
 
 def _current(subject: Subject, capability: frameworks.Item | None) -> Judgement | None:

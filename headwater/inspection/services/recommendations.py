@@ -46,7 +46,7 @@ def add(
         handling.require(rules.may_manage(by))
     if not summary.strip():
         raise handling.Refused("Say what the recommendation asks for.")
-    _hold(Round, round_.pk)
+    handling.hold(round_)
     day = made_date or people.today()
     last = Recommendation.objects.filter(round=round_).aggregate(number=Max("number"))["number"]
     made = handling.create(
@@ -70,11 +70,6 @@ def add(
     return made
 
 
-def _hold(model: type[Round] | type[Recommendation], key: int) -> None:
-    """Let nobody else number what is under a row until this is over."""
-    model.objects.select_for_update(no_key=True, of=("self",)).filter(pk=key).first()
-
-
 def add_clause(recommendation: Recommendation, clause: NewClause, *, by: audit.Actor) -> Clause:
     """Add a clause at the end of a recommendation."""
     if isinstance(by, people.Person):
@@ -83,7 +78,7 @@ def add_clause(recommendation: Recommendation, clause: NewClause, *, by: audit.A
         raise handling.Refused("Say what the clause asks for.")
     if clause.due_date and clause.due_date < recommendation.made_date:
         raise handling.Refused("The date lies before the recommendation was made.")
-    _hold(Recommendation, recommendation.pk)
+    handling.hold(recommendation)
     last = recommendation.clauses.aggregate(order=Max("order"))["order"]
     made = Clause.objects.create(
         label_id=recommendation.label_id,
@@ -118,7 +113,7 @@ def adopt_from_framework(
     before. Dates that had passed when the recommendation was made are left out; so are those of a
     reconstruction, because nobody here knows what was done about them.
     """
-    _hold(Round, round_.pk)
+    handling.hold(round_)
     day = made_date or people.today()
     taken = set(round_.recommendations.values_list("item_id", flat=True))
     clause_items: dict[int | None, list[frameworks.Item]] = defaultdict(list)

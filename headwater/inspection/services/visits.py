@@ -109,8 +109,7 @@ def complete(visit: Visit, *, by: people.Person) -> None:
 
 def _hold(visit: Visit) -> None:
     """Let nobody else record, change or cancel a visit until this is over; read it again."""
-    Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
-    visit.refresh_from_db(fields=["state", "ends_on"])
+    handling.hold(visit, "state", "ends_on")
 
 
 def cancel(visit: Visit, *, reason: str, by: people.Person) -> None:

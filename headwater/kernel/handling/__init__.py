@@ -14,7 +14,7 @@ from headwater.kernel.handling.context import (
     declare_purpose,
     present_reader,
 )
-from headwater.kernel.handling.doors import NotSeen, claim, create, fetch, relabel, visible
+from headwater.kernel.handling.doors import NotSeen, claim, create, fetch, hold, relabel, visible
 from headwater.kernel.handling.links import LinkHolder, issue_link, link_for, spend_link
 from headwater.kernel.handling.records import (
     UNMARKED,
@@ -52,6 +52,7 @@ __all__ = [
     "create",
     "declare_purpose",
     "fetch",
+    "hold",
     "install",
     "issue_link",
     "link_for",

@@ -17,8 +17,9 @@ class NotSeen(Exception):
 def visible[M: Rooted](model: type[M], *, to: context.Reader) -> models.QuerySet[M]:
     """The rows of a root noun that ``to`` may see, each with its record.
 
-    A list that shows more of a row, such as its owner, selects that itself. The database decides; ``to`` must be the reader of the present transaction, so that a list
-    can never be drawn in another's name.
+    A list that shows more of a row, such as its owner, selects that itself. The database decides;
+    ``to`` must be the reader of the present transaction, so that a list can never be drawn in
+    another's name.
     """
     present = context.present_reader()
     if present is None or present.reader != to.reader:
@@ -107,3 +108,15 @@ def claim(row: Versioned, *, version: int) -> None:
             latest=latest,
         )
     row.version = version + 1
+
+
+def hold(row: models.Model, *fields: str) -> None:
+    """Let whoever else holds a row wait until this transaction has ended; read ``fields`` again.
+
+    For a step that is taken once, of two who take it in the same moment.
+    """
+    held = type(row)._default_manager.select_for_update(no_key=True)
+    if fields:
+        row.refresh_from_db(fields=fields, from_queryset=held)
+    else:
+        held.get(pk=row.pk)

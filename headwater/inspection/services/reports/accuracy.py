@@ -129,8 +129,7 @@ def comment_accuracy(
 
 def _hold(check: AccuracyCheck) -> None:
     """Let nobody else comment or answer until this is over; read again how far it has come."""
-    AccuracyCheck.objects.select_for_update(no_key=True).get(pk=check.pk)
-    check.refresh_from_db(fields=["is_agreed", "commented_at", "replied_at"])
+    handling.hold(check, "is_agreed", "commented_at", "replied_at")
 
 
 def _organisation(subject: Subject) -> people.Organisation:

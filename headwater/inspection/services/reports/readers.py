@@ -88,8 +88,7 @@ def comment_by_link(holder: handling.LinkHolder, texts: Mapping[str, str]) -> in
 def resolve_comment(comment_: ReaderComment, *, resolution: str, by: people.Person) -> None:
     """Say what was done about a comment; once."""
     handling.require(rules.may_edit(by))
-    ReaderComment.objects.select_for_update(no_key=True).get(pk=comment_.pk)
-    comment_.refresh_from_db(fields=["resolved_at"])
+    handling.hold(comment_, "resolved_at")
     if comment_.resolved_at is not None:
         raise handling.Refused("This comment has been resolved already.")
     if not resolution.strip():
