@@ -165,9 +165,19 @@ def _comparison(content: Content, path: str) -> Behind | None:
             if figure.path == path:
                 title = capabilities.get(row.capability, "Overall")
                 lines = _compared(content, row.capability, path)
-                about = figure.definition.numerator
+                about = _named(content, path)
                 return Behind(figure.definition, title, figure.text, about, lines)
     return None
+
+
+def _named(content: Content, path: str) -> str:
+    """In words, the stages and the cohort that a path of the comparison ends in."""
+    *_, stage, cohort = path.strip("/").split("/")
+    title = content.titles("stage").get(stage.removeprefix("from-"))
+    stages = f"{title} or further on" if title else "Judged at any stage"
+    if cohort == "all":
+        return stages
+    return f"{stages}, {'other cohorts' if cohort == 'others' else content.cohort_title(cohort)}"
 
 
 def _compared(content: Content, capability: str, path: str) -> list[Line]:

@@ -153,7 +153,12 @@ _ALL = (
         f"Judged {OTHERS}",
         f"Those {FURTHER}",
     ),
-    _count("comparison.bodies", "Bodies in the comparison", JUDGED, "Those that the cell counts"),
+    _count(
+        "comparison.bodies",
+        "Bodies in the comparison",
+        JUDGED,
+        "Those in the cohort and at the stages that the figure is for",
+    ),
     _count(
         "round.subjects", "Bodies", "Bodies whose return the round asks for", "Those in the cohort"
     ),

@@ -62,6 +62,19 @@ def test_behind_a_number_stand_the_bodies_that_it_counts(client: Client, edition
             assert (body["name"] in counted) == (value == "yes")
 
 
+def test_a_number_of_the_comparison_names_its_stages_and_cohort(
+    client: Client, edition: Any
+) -> None:
+    below = "stages/assessing-vulnerability"
+    for path, words in (
+        ("from-developed/priority/", "Developed or further on, Priority"),
+        ("from-developed/all/", "Developed or further on<"),
+        ("any/priority/", "Judged at any stage, Priority"),
+    ):
+        response = client.get(address("edition-figure", "averland", 1, f"{below}/{path}"))
+        assert words in text_of(response), path
+
+
 @pytest.mark.parametrize(
     "path", ["figures/nope/all/yes/", "figures/av-fsa/all/", "subjects/", "x", "stages/a/b/c/"]
 )

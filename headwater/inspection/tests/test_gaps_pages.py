@@ -134,6 +134,13 @@ def test_deciding_raising_an_action_and_finding_it_at_the_desk(client, world, su
     assert "Agree a plan" in followed
 
 
+def test_a_body_without_a_return_is_led_to_its_self_assessments(client, world):
+    client.force_login(world.person("council-lead"))
+    shown = client.get(reverse("inspection:gaps")).content.decode()
+    assert "No return has been asked of a body that you act for" in shown
+    assert reverse("inspection:assessments") in shown.split("<main")[1]
+
+
 def _state(world):
     with handling.acting(world.person("lead-inspector")):
         return MinimumState.objects.get()

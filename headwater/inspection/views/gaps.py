@@ -82,7 +82,10 @@ def index(request: requests.SignedIn) -> HttpResponse:
             pages.Column(_("Actions"), "raised_count", numeric=True),
         ],
         filters=[pages.Search(_("Which body?"), on=["subject.name"])],
-        empty=_("There is no return that you may see."),
+        empty=_(
+            "Minimum capabilities are decided from the return of a body that is inspected. "
+            "No return has been asked of a body that you act for."
+        ),
         breadcrumbs=[(_("Home"), "/")],
         template="inspection/gaps_index.jinja",
     ).response(request)
