@@ -34,3 +34,11 @@ def test_mail_is_written_to_the_home_without_a_server():
 def test_an_address_that_is_not_one_is_refused(address):
     with pytest.raises(ValueError, match="HEADWATER_SMTP is an address such as"):
         mailers({"HEADWATER_SMTP": address}, HOME)
+
+
+@pytest.mark.parametrize("password", ["hush/hush", "hush#hush", "hush?hush", "hush[hush", "hush℀"])
+def test_a_password_that_breaks_the_address_is_not_repeated(password):
+    with pytest.raises(ValueError, match="HEADWATER_SMTP is an address such as") as refused:
+        mailers({"HEADWATER_SMTP": f"smtp://clerk:{password}@mail.example"}, HOME)
+    assert "hush" not in str(refused.value)
+    assert refused.value.__suppress_context__

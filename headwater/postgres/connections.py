@@ -17,7 +17,6 @@ def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     when a URL cannot be read.
     """
     home = folders.home(environ)
-    names = roles.named(environ)
     if url := environ.get("DATABASE_URL"):
         place = _place(url, variable="DATABASE_URL")
         if app_url := environ.get("DATABASE_APP_URL"):
@@ -31,6 +30,7 @@ def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
             "HOST": str(folders.sockets(home)),
             "PORT": str(folders.PORT),
         }
+    names = roles.named(environ)
     return {
         "default": place | {"USER": names.app, "PASSWORD": folders.secret(home, "app-password")},
         "owner": place | {"USER": names.owner, "PASSWORD": folders.secret(home, "owner-password")},
@@ -49,18 +49,24 @@ def _settings() -> dict[str, Any]:
 
 def _place(url: str, *, variable: str) -> dict[str, Any]:
     """A connection URL (postgresql://role:password@host:port/database?option=value) as settings."""
-    parts = urlsplit(url)
+    refused = DatabaseUnavailable(
+        f"{variable} should read like postgresql://role:password@host:port/database."
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # What the standard library says here quotes a password that holds a sign of addresses.
+        raise refused from None
     options = dict(parse_qsl(parts.query))
     database = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgres", "postgresql") or not database or not parts.username:
-        raise DatabaseUnavailable(
-            f"{variable} should read like postgresql://role:password@host:port/database."
-        )
+        raise refused
     return _settings() | {
         "NAME": database,
         "USER": unquote(parts.username),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": options.pop("port", str(parts.port or "")),
+        "PORT": options.pop("port", str(port or "")),
         "OPTIONS": options,
     }

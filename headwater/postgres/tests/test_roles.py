@@ -132,3 +132,12 @@ def test_settings_are_worked_out_without_a_server(open_folder: Path) -> None:
 def test_a_url_that_names_no_role_and_database_is_refused(open_folder: Path, url: str) -> None:
     with pytest.raises(errors.DatabaseUnavailable, match="should read like postgresql://"):
         connections.databases({"HEADWATER_HOME": str(open_folder), "DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("password", ["hush/hush", "hush#hush", "hush[hush", "hush℀"])
+def test_a_password_that_breaks_a_url_is_not_repeated(open_folder: Path, password: str) -> None:
+    url = f"postgresql://role:{password}@host/database"
+    with pytest.raises(errors.DatabaseUnavailable, match="should read like") as refused:
+        connections.databases({"HEADWATER_HOME": str(open_folder), "DATABASE_URL": url})
+    assert "hush" not in str(refused.value)
+    assert refused.value.__suppress_context__
