@@ -1,6 +1,8 @@
 """Actions on the desk's pages: done, verified, moved, overdue, and by link."""
 
 import datetime
+import io
+import logging
 import re
 from typing import Any
 
@@ -157,6 +159,21 @@ def test_a_link_that_another_change_crossed_keeps_the_remark_and_is_not_used_up(
     assert "The order names nobody" in crossed.content.decode()
     assert Client().post(address, {**sent, "version": 3}).status_code == 200
     assert _state(action) == "open"
+
+
+def test_a_form_with_a_mistake_leaves_the_token_of_its_link_out_of_the_log(
+    client: Client, world: Any
+) -> None:
+    action, written = board.done(world, verifier="bridgeway-manager"), io.StringIO()
+    client.force_login(world.person("delivery-manager"))
+    address = _link(client, action)
+    (console,) = (each for each in logging.root.handlers if each.name == "console")
+    assert isinstance(console, logging.StreamHandler)
+    before = console.setStream(written)
+    assert Client().post(address, {"version": 2}).status_code == 422
+    console.setStream(before)
+    assert "/verify/[token]/" in written.getvalue()
+    assert address not in written.getvalue()
 
 
 def test_a_link_asks_nothing_while_there_is_nothing_to_verify(client: Client, world: Any) -> None:
