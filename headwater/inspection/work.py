@@ -39,7 +39,7 @@ def _delegated(person: people.Person) -> Iterator[work.Waiting]:
 
 
 def _returns(person: people.Person) -> Iterator[work.Waiting]:
-    bodies = [m.organisation_id for m in person.memberships_now() if "return.edit" in m.role.may]
+    bodies = person.organisations_now(may="return.edit")
     waiting = (
         Return.objects.filter(
             record__owner__in=bodies, state__in=[Return.State.OPEN, Return.State.QUERIED]
@@ -59,7 +59,7 @@ def _returns(person: people.Person) -> Iterator[work.Waiting]:
 
 
 def _accuracy(person: people.Person) -> Iterator[work.Waiting]:
-    bodies = [m.organisation_id for m in person.memberships_now() if "return.submit" in m.role.may]
+    bodies = person.organisations_now(may="return.submit")
     checks = (
         AccuracyCheck.objects.filter(submission__record__owner__in=bodies, commented_at=None)
         .select_related("submission__record")
@@ -75,7 +75,7 @@ def _accuracy(person: people.Person) -> Iterator[work.Waiting]:
 
 
 def _assessments(person: people.Person) -> Iterator[work.Waiting]:
-    bodies = [m.organisation_id for m in person.memberships_now() if "assess.run" in m.role.may]
+    bodies = person.organisations_now(may="assess.run")
     if not bodies:
         return
     begun = Assessment.objects.filter(record__owner__in=bodies, state=Assessment.State.OPEN)

@@ -171,9 +171,10 @@ class Person(AbstractBaseUser):
             )
         return self._memberships_now
 
-    def organisations_now(self) -> list[Organisation]:
-        """The organisations that the person acts for today."""
-        return list({m.organisation_id: m.organisation for m in self.memberships_now()}.values())
+    def organisations_now(self, *, may: str = "") -> list[Organisation]:
+        """The organisations that the person acts for today, or may do this for."""
+        held = [m for m in self.memberships_now() if not may or may in m.role.may]
+        return list({m.organisation_id: m.organisation for m in held}.values())
 
     def may(self, permission: str, *, organisation: Organisation | None = None) -> bool:
         """Whether a role held today gives ``permission`` (for ``organisation`` when given)."""

@@ -83,8 +83,7 @@ def start(request: requests.SignedIn) -> HttpResponse:
     form = asked.Start(request.POST or None)
     if form.is_valid():
         try:
-            acting = request.user.memberships_now()
-            owner = next(m.organisation for m in acting if "round.manage" in m.role.may)
+            owner = request.user.organisations_now(may="round.manage")[0]
             made = rounds.create(by=request.user, owner=owner, **form.cleaned_data)
         except handling.Refused as refused:
             form.add_error("slug", str(refused))
