@@ -6,7 +6,7 @@ from headwater.desk.services import names
 from headwater.desk.services import people as services
 from headwater.kernel import audit, handling, people
 
-LONGEST_NAME = 120
+LONGEST_NAME = names.most_characters(people.Area, "name")
 _FROM_THE_TOP = list(people.Area.Kind)
 
 

@@ -11,7 +11,7 @@ from headwater.desk.services import areas, names, organisations
 from headwater.desk.services import people as services
 from headwater.kernel import audit, handling, people
 
-LONGEST_NAME = 120
+LONGEST_NAME = names.most_characters(people.Person, "name")
 
 
 def may_begin() -> handling.Verdict:

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 
 from headwater.kernel import handling, people
 
-LONGEST_CODE = 60
+
+def most_characters(model: type[Model], field: str) -> int:
+    """How many characters the database takes for a field of a model."""
+    return int(getattr(model._meta.get_field(field), "max_length", 0))
+
+
+LONGEST_CODE = min(most_characters(each, "code") for each in (people.Area, people.Organisation))
 
 
 def tidy(text: str, *, longest: int) -> str:

@@ -4,8 +4,8 @@ from headwater.desk.services import names
 from headwater.desk.services import people as services
 from headwater.kernel import audit, handling, people
 
-LONGEST_NAME = 160
-LONGEST_KIND = 40
+LONGEST_NAME = names.most_characters(people.Organisation, "name")
+LONGEST_KIND = names.most_characters(people.Organisation, "kind")
 
 
 def kinds() -> list[str]:
