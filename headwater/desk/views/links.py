@@ -43,7 +43,7 @@ def _sent(request: HttpRequest, action: actions.Action, *, days: int) -> HttpRes
     token = handling.issue_link(action, act=ACT, post=post, by=person, expires_at=until)
     address = request.build_absolute_uri(reverse("verify-by-link", kwargs={"token": token}))
     mail = _letter(action, address=address, until=until)
-    transaction.on_commit(lambda: mail.send())
+    transaction.on_commit(mail.send, robust=True)
     return pages.DonePage(
         _("The link is on its way"),
         next_text=_("When %(post)s answers, the action shows it. The link is shown here once.")

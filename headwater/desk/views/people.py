@@ -167,10 +167,10 @@ def _handed_out(request: HttpRequest, person: people.Person, *, by: people.Perso
         % {"by": by.name, "address": address},
         to=[person.email],
     )
-    transaction.on_commit(lambda: mail.send())
+    transaction.on_commit(mail.send, robust=True)
     return pages.DonePage(
         _("%(name)s can set a password") % {"name": person.name},
-        next_text=_("The link went to %(mail)s. It is shown here once.") % {"mail": person.email},
+        next_text=_("The link goes to %(mail)s. It is shown here once.") % {"mail": person.email},
         links=[(_("%(name)s’s page") % {"name": person.name}, _link(person))],
         template="desk/link_sent.jinja",
         context={"address": address},
